@@ -1,0 +1,50 @@
+import type { Insertable, Kysely, Selectable } from "kysely";
+import type { DataSetVersionTable, LedgerTable, Tables } from "./tables.js";
+
+export type DataSetVersionRow = Selectable<DataSetVersionTable>;
+
+/** The version that is in force: the newest one. */
+export function currentVersion(db: Kysely<Tables>) {
+  return db.selectFrom("data_set_version").selectAll().orderBy("id", "desc").limit(1);
+}
+
+export function versionById(db: Kysely<Tables>, id: number) {
+  return db.selectFrom("data_set_version").selectAll().where("id", "=", id);
+}
+
+/** The imports that a version is made of, the first one first. */
+export function versionImports(db: Kysely<Tables>, versionId: number) {
+  return db
+    .selectFrom("version_import as v")
+    .innerJoin("import as i", "i.id", "v.import_id")
+    .where("v.version_id", "=", versionId)
+    .selectAll("i")
+    .orderBy("i.id");
+}
+
+export function versionLedger(db: Kysely<Tables>, versionId: number) {
+  return db.selectFrom("ledger").selectAll().where("version_id", "=", versionId);
+}
+
+/** Stores a version with its imports and its ledger; within a write transaction. */
+export async function insertVersion(
+  trx: Kysely<Tables>,
+  version: Insertable<DataSetVersionTable>,
+  importIds: readonly number[],
+  ledger: readonly Omit<LedgerTable, "version_id">[],
+): Promise<number> {
+  const { id } = await trx
+    .insertInto("data_set_version")
+    .values(version)
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await trx
+    .insertInto("version_import")
+    .values(importIds.map((import_id) => ({ version_id: id, import_id })))
+    .execute();
+  await trx
+    .insertInto("ledger")
+    .values(ledger.map((entry) => ({ version_id: id, ...entry })))
+    .execute();
+  return id;
+}

@@ -1,0 +1,54 @@
+import type { Kysely, Selectable, Updateable } from "kysely";
+import type { ImportTable, Tables } from "./tables.js";
+
+export type ImportRow = Selectable<ImportTable>;
+
+export function importById(db: Kysely<Tables>, id: number) {
+  return db.selectFrom("import").selectAll().where("id", "=", id);
+}
+
+export async function insertImport(
+  db: Kysely<Tables>,
+  row: Pick<ImportRow, "file_name" | "file_sha256" | "created_at" | "idempotency_key" | "input_digest">,
+): Promise<number> {
+  const { id } = await db
+    .insertInto("import")
+    .values({ ...row, status: "QUEUED", phase: "waiting", fraction: 0 })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+export function updateImport(db: Kysely<Tables>, id: number, change: Updateable<ImportTable>) {
+  return db.updateTable("import").set(change).where("id", "=", id);
+}
+
+/** An import of the current version that brought exactly these bytes. */
+export function importWithBytes(db: Kysely<Tables>, versionId: number, sha256: string) {
+  return db
+    .selectFrom("import as i")
+    .innerJoin("version_import as v", "v.import_id", "i.id")
+    .where("v.version_id", "=", versionId)
+    .where("i.file_sha256", "=", sha256)
+    .select("i.id")
+    .limit(1);
+}
+
+/** An import of the current version that brought exactly these lines. */
+export function importWithLines(db: Kysely<Tables>, versionId: number, linesHash: string) {
+  return db
+    .selectFrom("import as i")
+    .innerJoin("version_import as v", "v.import_id", "i.id")
+    .where("v.version_id", "=", versionId)
+    .where("i.lines_hash", "=", linesHash)
+    .select("i.id")
+    .limit(1);
+}
+
+/** The import that made a version: the newest one it has. */
+export function versionOfImport(db: Kysely<Tables>, importId: number) {
+  return db
+    .selectFrom("version_import")
+    .where("import_id", "=", importId)
+    .select((e) => e.fn.min<number>("version_id").as("version_id"));
+}

@@ -1,0 +1,64 @@
+import type { Insertable, Kysely, Selectable, Updateable } from "kysely";
+import type { ModelRunTable, SegmentTable, Tables } from "./tables.js";
+
+export type ModelRunRow = Selectable<ModelRunTable>;
+export type SegmentRow = Selectable<SegmentTable>;
+
+/** Everything about a run but its artefact, which may be large. */
+const WITHOUT_ARTEFACT = [
+  "id",
+  "kind",
+  "status",
+  "phase",
+  "fraction",
+  "created_at",
+  "started_at",
+  "finished_at",
+  "version_id",
+  "as_of",
+  "specification",
+  "outcome",
+  "artefact_digest",
+  "error_code",
+  "error_message",
+  "idempotency_key",
+  "input_digest",
+] as const satisfies readonly (keyof ModelRunTable)[];
+
+export type ModelRunSummary = Pick<ModelRunRow, (typeof WITHOUT_ARTEFACT)[number]>;
+
+export function modelRuns(db: Kysely<Tables>) {
+  return db.selectFrom("model_run").select([...WITHOUT_ARTEFACT]);
+}
+
+export function modelRunById(db: Kysely<Tables>, id: number) {
+  return modelRuns(db).where("id", "=", id);
+}
+
+/** The model itself, for loading. */
+export function runArtefact(db: Kysely<Tables>, id: number) {
+  return db.selectFrom("model_run").where("id", "=", id).select(["artefact", "artefact_digest"]);
+}
+
+export async function insertModelRun(
+  db: Kysely<Tables>,
+  row: Pick<
+    Insertable<ModelRunTable>,
+    "kind" | "created_at" | "version_id" | "as_of" | "specification" | "idempotency_key" | "input_digest"
+  >,
+): Promise<number> {
+  const { id } = await db
+    .insertInto("model_run")
+    .values({ ...row, status: "QUEUED", phase: "waiting", fraction: 0 })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+export function updateModelRun(db: Kysely<Tables>, id: number, change: Updateable<ModelRunTable>) {
+  return db.updateTable("model_run").set(change).where("id", "=", id);
+}
+
+export function segmentsOfRun(db: Kysely<Tables>, runId: number) {
+  return db.selectFrom("segment").selectAll().where("run_id", "=", runId).orderBy("number");
+}

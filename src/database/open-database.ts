@@ -1,0 +1,92 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import Sqlite from "better-sqlite3";
+import { Kysely, SqliteDialect } from "kysely";
+import { ClienteleError } from "../errors.js";
+import { migrate } from "./migrate.js";
+import type { Tables } from "./tables.js";
+
+/** An open database: `db` for queries, `sqlite` for pragmas and for bulk statements compiled by `db`. */
+export interface Database {
+  readonly path: string;
+  readonly sqlite: Sqlite.Database;
+  readonly db: Kysely<Tables>;
+  close(): void;
+}
+
+/** SQLite before this release can corrupt a file that two connections write and checkpoint at once. */
+const OLDEST_SQLITE = "3.51.3";
+const BUSY_TIMEOUT_MS = 5_000;
+
+/**
+ * Opens (and creates or upgrades) the database at `path`.
+ *
+ * A committed transaction is on the disk: WAL with `synchronous = FULL`, which is set for each connection anew.
+ * @throws ClienteleError DB_NOT_OPENED, DB_FOREIGN, DB_NEWER, DB_CORRUPT, SQLITE_TOO_OLD; the file is untouched then
+ */
+export function openDatabase(path: string): Database {
+  const sqlite = openFile(path);
+  try {
+    requireRecentSqlite(sqlite);
+    migrate(sqlite, path);
+    configure(sqlite);
+  } catch (error) {
+    sqlite.close();
+    throw asDatabaseError(error, path);
+  }
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
+  return { path, sqlite, db, close: () => sqlite.close() };
+}
+
+/** Runs `use` on an open database and closes it afterwards, whatever happens. */
+export async function withDatabase<T>(path: string, use: (database: Database) => Promise<T>): Promise<T> {
+  const database = openDatabase(path);
+  try {
+    return await use(database);
+  } finally {
+    database.close();
+  }
+}
+
+function openFile(path: string): Sqlite.Database {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    return new Sqlite(path, { timeout: BUSY_TIMEOUT_MS });
+  } catch (error) {
+    throw new ClienteleError("DB_NOT_OPENED", { path, cause: causeOf(error) });
+  }
+}
+
+function configure(sqlite: Sqlite.Database): void {
+  sqlite.pragma("journal_mode = WAL");
+  sqlite.pragma("synchronous = FULL");
+  sqlite.pragma("foreign_keys = ON");
+  sqlite.pragma("cache_size = -65536"); // 64 MB
+  sqlite.pragma("temp_store = MEMORY");
+}
+
+function requireRecentSqlite(sqlite: Sqlite.Database): void {
+  const found = sqlite.prepare("SELECT sqlite_version()").pluck().get() as string;
+  if (versionNumber(found) < versionNumber(OLDEST_SQLITE)) {
+    throw new ClienteleError("SQLITE_TOO_OLD", { found, needed: OLDEST_SQLITE });
+  }
+}
+
+/** "3.51.3" → 3051003, as SQLite numbers itself. */
+function versionNumber(version: string): number {
+  const [major = 0, minor = 0, patch = 0] = version.split(".").map(Number);
+  return major * 1_000_000 + minor * 1_000 + patch;
+}
+
+function asDatabaseError(error: unknown, path: string): unknown {
+  if (!(error instanceof Sqlite.SqliteError)) return error;
+  if (error.code === "SQLITE_NOTADB") return new ClienteleError("DB_FOREIGN", { path });
+  if (error.code.startsWith("SQLITE_CORRUPT"))
+    return new ClienteleError("DB_CORRUPT", { path, cause: error.message });
+  if (error.code.startsWith("SQLITE_BUSY")) return new ClienteleError("DB_BUSY");
+  return new ClienteleError("DB_NOT_OPENED", { path, cause: error.message });
+}
+
+function causeOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

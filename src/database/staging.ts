@@ -1,0 +1,36 @@
+import type { Insertable } from "kysely";
+import type { Database } from "./open-database.js";
+import { type NewOrderLine, orderLineWriter } from "./order-line-writer.js";
+import type { RejectTable } from "./tables.js";
+
+type Reject = Omit<Insertable<RejectTable>, "id" | "import_id">;
+
+/** Stores the lines and rejects of an import that is going on; no version has them yet. */
+export type StagingWriter = (lines: readonly NewOrderLine[], rejects: readonly Reject[]) => void;
+
+/** Ids a transaction when staged lines are taken out: short, so that other writers never wait long. */
+const DELETE_STEP = 50_000;
+
+/** @returns a function whose every call is one transaction */
+export function openStaging(database: Database, importId: number): StagingWriter {
+  const writeLines = orderLineWriter(database, importId);
+  const insertReject = database.sqlite.prepare(
+    "INSERT INTO reject (import_id, file_name, line, column_name, reason, raw) VALUES (?, ?, ?, ?, ?, ?)",
+  );
+  const write = database.sqlite.transaction((lines: readonly NewOrderLine[], rejects: readonly Reject[]) => {
+    writeLines(lines);
+    for (const r of rejects) insertReject.run(importId, r.file_name, r.line, r.column_name, r.reason, r.raw);
+  });
+  return (lines, rejects) => write.immediate(lines, rejects);
+}
+
+/** Takes everything that an import has staged out again. */
+export function unstage({ sqlite }: Database, importId: number): void {
+  sqlite.prepare("DELETE FROM reject WHERE import_id = ?").run(importId);
+  const last = (sqlite.prepare("SELECT max(id) FROM order_line").pluck().get() as number | null) ?? 0;
+  const first = sqlite.prepare("SELECT min(id) FROM order_line WHERE import_id = ?").pluck().get(importId);
+  const remove = sqlite.prepare("DELETE FROM order_line WHERE import_id = ? AND id BETWEEN ? AND ?");
+  if (first === null) return;
+  for (let id = first as number; id <= last; id += DELETE_STEP)
+    remove.run(importId, id, id + DELETE_STEP - 1);
+}

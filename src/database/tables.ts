@@ -1,0 +1,198 @@
+import type { Generated } from "kysely";
+
+/** The tables as Kysely sees them; `db/migrations` is their definition and documents the columns. */
+export interface Tables {
+  customer: { id: Generated<number>; number: string };
+  country: { id: Generated<number>; name: string };
+  product: { id: Generated<number>; stock_code: string };
+  description: { id: Generated<number>; text: string };
+  invoice: { id: Generated<number>; number: string };
+  import: ImportTable;
+  reject: RejectTable;
+  upload: { id: string; file_name: string; sha256: string; bytes: number; created_at: number };
+  data_set_version: DataSetVersionTable;
+  version_import: { version_id: number; import_id: number };
+  order_line: OrderLineTable;
+  ledger: LedgerTable;
+  customer_features: CustomerFeaturesTable;
+  excluded_customer: ExcludedCustomerTable;
+  model_run: ModelRunTable;
+  segment: SegmentTable;
+  scoring: ScoringTable;
+  score: ScoreTable;
+  anomaly: AnomalyTable;
+  active_model: { only_row: number; run_id: number; scoring_id: number; activated_at: number };
+}
+
+export type ImportStatus =
+  | "QUEUED"
+  | "RUNNING"
+  | "COMPLETED"
+  | "COMPLETED_WITH_REJECTS"
+  | "FAILED"
+  | "CANCELLED"
+  | "INTERRUPTED";
+
+export type RunStatus = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED" | "INTERRUPTED";
+
+export interface ImportTable {
+  id: Generated<number>;
+  file_name: string;
+  file_sha256: string | null;
+  status: ImportStatus;
+  phase: string;
+  fraction: number;
+  created_at: number;
+  finished_at: number | null;
+  rows_read: Generated<number>;
+  rows_kept: Generated<number>;
+  rows_excluded: Generated<number>;
+  rows_rejected: Generated<number>;
+  rows_known: Generated<number>;
+  lines_hash: string | null;
+  error_code: string | null;
+  error_message: string | null;
+  idempotency_key: string | null;
+  input_digest: string | null;
+}
+
+export interface RejectTable {
+  id: Generated<number>;
+  import_id: number;
+  file_name: string;
+  line: number;
+  column_name: string | null;
+  reason: string;
+  raw: string;
+}
+
+export interface DataSetVersionTable {
+  id: Generated<number>;
+  digest: string;
+  lines_hash: string;
+  created_at: number;
+  first_order_at: number;
+  last_order_at: number;
+  as_of: number;
+  currency_code: string | null;
+  time_zone: string;
+  is_sample: number;
+  cleaning_profile: string;
+}
+
+export interface OrderLineTable {
+  id: Generated<number>;
+  import_id: number;
+  removed_in: number | null;
+  invoice_id: number | null;
+  product_id: number | null;
+  description_id: number | null;
+  customer_id: number | null;
+  country_id: number | null;
+  ordered_at: number;
+  quantity: number;
+  unit_price: number;
+  rules: number;
+}
+
+export interface LedgerTable {
+  version_id: number;
+  entry: string;
+  rows: number;
+  customers: number;
+  invoices: number;
+  amount: number;
+}
+
+export interface CustomerFeaturesTable {
+  version_id: number;
+  customer_id: number;
+  country_id: number | null;
+  first_order_at: number;
+  last_order_at: number;
+  recency_days: number;
+  frequency: number;
+  monetary: number;
+  net_monetary: number;
+  average_order_value: number;
+  tenure_days: number;
+  active_span_days: number;
+  mean_gap_days: number | null;
+  distinct_products: number;
+  units: number;
+  return_rate: number;
+}
+
+export interface ExcludedCustomerTable {
+  version_id: number;
+  customer_id: number;
+  country_id: number | null;
+  reason: string;
+}
+
+export interface ModelRunTable {
+  id: Generated<number>;
+  kind: "TRAINING" | "TUNING";
+  status: RunStatus;
+  phase: string;
+  fraction: number;
+  created_at: number;
+  started_at: number | null;
+  finished_at: number | null;
+  version_id: number;
+  as_of: number;
+  specification: string;
+  outcome: string | null;
+  artefact: string | null;
+  artefact_digest: string | null;
+  error_code: string | null;
+  error_message: string | null;
+  idempotency_key: string | null;
+  input_digest: string | null;
+}
+
+export interface SegmentTable {
+  id: Generated<number>;
+  run_id: number;
+  number: number;
+  key: string;
+  name: string;
+  tier: "LOW" | "MEDIUM" | "HIGH";
+  description: string;
+  name_reason: string;
+  customer_count: number;
+  anomaly_count: number;
+  revenue: number;
+  statistics: string;
+}
+
+export interface ScoringTable {
+  id: Generated<number>;
+  run_id: number;
+  version_id: number;
+  as_of: number;
+  is_fitted: number;
+}
+
+export interface ScoreTable {
+  scoring_id: number;
+  customer_id: number;
+  segment: number;
+  second_segment: number | null;
+  margin: number | null;
+  dbscan_label: number;
+  severity: number | null;
+  pca_x: number;
+  pca_y: number;
+}
+
+export interface AnomalyTable {
+  scoring_id: number;
+  customer_id: number;
+  kind: string;
+  triage: string;
+  severity: number | null;
+  distance_to_core: number | null;
+  contributions: string;
+  nearest_peer_id: number | null;
+}

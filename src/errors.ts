@@ -1,0 +1,136 @@
+/**
+ * The error catalogue: code → the sentence a person reads. Facts stand in braces; every sentence says what was
+ * wrong and what to do. Anything else that is thrown is a bug. `docs/errors.md` is generated from this file.
+ */
+export const MESSAGES = {
+  // orders files
+  FILE_NOT_FOUND: "There is no file {path}. Check the path; it is read from the folder you are in.",
+  FILE_UNREADABLE: "{path} cannot be read ({cause}). Check that it is a file and that you may read it.",
+  EMPTY_FILE: "{file} is empty. Export the orders again; the first line must hold the column headings.",
+  NO_ROWS: "{file} has column headings but no order lines. Export the orders again.",
+  NOT_A_TABLE:
+    "{file} is {found}, not a table of orders. Give a CSV file with headings, plain or gzipped (.csv, .csv.gz).",
+  UNSUPPORTED_ENCODING:
+    "{file} is not valid UTF-8 from byte {offset} on. Save it as UTF-8 (in a spreadsheet: CSV UTF-8).",
+  TRUNCATED_GZIP: "{file} ends in the middle of its gzip data. It was cut off: copy or upload it again.",
+  MISSING_COLUMNS:
+    "{file} has no column for {missing}. Found: {found}. Needed: {needed}. Rename the headings to these.",
+  DUPLICATE_HEADER: "{file} has the heading {heading} more than once. Rename or remove one of the columns.",
+  TOO_MANY_COLUMNS: "{file} has {columns} columns; at most {limit} are read. Is the delimiter a comma?",
+  TOO_MANY_REJECTS:
+    "{rejected} of {read} rows of {file} cannot be read, more than the allowed share of {limit}. Nothing was imported. First: line {line}, {column}: {reason}. Correct the file, or allow more rejects (--max-reject-share).",
+  NO_KEPT_ROWS:
+    "None of the {read} rows of {file} is an order line that counts ({reasons}). Nothing was imported. Check the customer, quantity and price columns.",
+  ALREADY_IMPORTED: "These orders are there already: import {importId} brought them. There is nothing to do.",
+  KNOWN_INVOICE_DIFFERS:
+    "{invoices} invoices of {file} are known with other lines (first: {invoice}). Nothing was imported. Take them out of the file, or replace all orders with --replace.",
+  CURRENCY_DIFFERS:
+    "The orders that are there are in {known}; this import says {given}. Currencies are not mixed: import into another database, or --replace.",
+  TIME_ZONE_DIFFERS:
+    "The orders that are there were read in the time zone {known}; this import says {given}. Use the same, or --replace.",
+  BAD_OPTION: "{option} cannot be {value}: {why}",
+  UPLOAD_NOT_FOUND:
+    "There is no upload {uploadId}. Send the file with PUT /imports first; uploads are kept for one day.",
+  UPLOAD_INCOMPLETE: "The upload ended after {received} of {expected} bytes. Send the file again.",
+  UPLOAD_TOO_LARGE:
+    "The upload is larger than {limit} bytes. Import the file with `clientele import` instead.",
+  // the database
+  DB_NOT_OPENED:
+    "{path} cannot be opened as a database ({cause}). Check the path and that you may write there.",
+  DB_FOREIGN:
+    "{path} is a database of another program. Name another file with --db; this one was not touched.",
+  DB_NEWER:
+    "{path} was made by a newer Clientele (schema {found}; this one knows {known}). Upgrade Clientele; the file was not touched.",
+  DB_CORRUPT: "{path} is damaged ({cause}). Restore it from a backup; the file was not touched.",
+  SQLITE_TOO_OLD: "SQLite {found} has a known corruption bug; at least {needed} is needed. Run npm ci again.",
+  DB_BUSY: "Another program is writing to the database. Try again in a moment.",
+  SERVER_RUNNING:
+    "A Clientele server is running on {path} already. Use that one, or name another file with --db.",
+  OPERATION_IN_PROGRESS:
+    "Another import or training is going on{detail}. Try again when it has ended (`clientele runs` shows it).",
+  // data
+  NO_DATA: "There are no orders yet. Import some first: clientele import FILE, or PUT /imports.",
+  NOT_FOUND: "There is no {what} {id}. Use an id as it was given by this API.",
+  // training
+  BAD_K: "k must be a whole number of at least 1; it was {k}.",
+  K_EXCEEDS_DISTINCT:
+    "k = {k} segments need at least {k} different customers; in these features there are {distinct}. Choose a smaller k.",
+  BAD_EPS: "eps must be a number greater than 0; it was {eps}.",
+  BAD_MIN_SAMPLES: "minSamples must be a whole number of at least 1; it was {minSamples}.",
+  BAD_RESTARTS: "restarts must be a whole number from 1 to {limit}; it was {restarts}.",
+  BAD_MAX_ITERATIONS: "maxIterations must be a whole number from 1 to {limit}; it was {maxIterations}.",
+  BAD_SEED: "seed must be a whole number from 0 to {limit}; it was {seed}.",
+  BAD_FEATURE_LIST: "features must name each of at least one feature once; {problem}. Known: {known}.",
+  BAD_PREPROCESSING: "{field} cannot be {value}. {why}",
+  BAD_WINSORIZE: "winsorize needs 0 ≤ lower < upper ≤ 1; it was {lower}, {upper}.",
+  NEGATIVE_UNDER_LOG1P:
+    "{feature} has values below 0 (the lowest is {minimum}), which LOG1P cannot take. Use the transform YEO_JOHNSON or NONE for it.",
+  NOT_FINITE:
+    "{feature} has {count} values that are not finite numbers. This feature cannot be used as it is.",
+  TOO_FEW_CUSTOMERS: "{k} segments need at least {k} customers; there are {customers}.",
+  NO_VARIANCE: "All customers are alike in every chosen feature ({features}). Choose other features.",
+  OVER_BUDGET:
+    "This training needs about {needed} MB of memory; {limit} MB are allowed. Use fewer customers, or a smaller eps.",
+  BAD_AS_OF: "asOf {asOf} lies before the first order ({firstOrderAt}). Choose a later instant.",
+  BAD_WAIT_SECONDS: "waitSeconds must be a whole number from 0 to 60; it was {waitSeconds}.",
+  NOT_ACTIVATABLE: "Run {id} is {status}; only a training run that has SUCCEEDED can be activated.",
+  RUN_INTERRUPTED: "The program ended while this was going on. Start it again.",
+  WORKER_FAILED: "The work ended unexpectedly ({cause}). Nothing was changed. Start it again.",
+  IDEMPOTENCY_KEY_REUSED:
+    "The idempotencyKey {key} was used with other input. Use a new key for a new request.",
+  BAD_IDEMPOTENCY_KEY: "idempotencyKey must have 1 to 255 characters; it had {length}.",
+  // classification
+  NO_ACTIVE_MODEL:
+    "There is no active model. Train one (trainModel, clientele train) or activate a run (activateModel, clientele activate ID).",
+  MISSING_FEATURE: "{field} is needed: this model was trained on {feature}. Give it.",
+  BAD_FEATURES: "{field} cannot be {value}: {why}",
+  INCONSISTENT_SPEND:
+    "monetary ({monetary}) is not frequency × averageOrderValue ({product}). Give two of the three, or values that agree.",
+  TOO_MANY_ITEMS: "{field} takes 1 to {limit} items; there were {count}.",
+  // lists
+  LIMIT_OUT_OF_RANGE: "{field} must be a whole number from 1 to {limit}; it was {value}.",
+  BAD_PAGING: "Use first with after, or last with before, not {given}.",
+  BAD_CURSOR: "The cursor {cursor} is not one of this list. Use endCursor or startCursor as they were given.",
+  BAD_LOOKUP: "Give exactly one of id and customerNumber.",
+  // reports
+  REPORT_NOT_FOUND: "There is no report {name}. Known: {known}.",
+  NOTEBOOK_INVALID: "{file}, line {line}: {problem}",
+  // the server and the command line
+  PORT_TAKEN:
+    "Port {port} on {host} is in use. Choose another one with --port, or end the program that has it.",
+  BIND_REFUSED: "Cannot listen on {host}:{port} ({cause}).",
+  PUBLIC_BIND:
+    "{host} can be reached from other machines, and this version has no access tokens yet. Use --host 127.0.0.1.",
+  BAD_SETTING: "{name} cannot be {value}. {why}",
+} as const;
+
+export type ErrorCode = keyof typeof MESSAGES;
+export type Facts = Readonly<Record<string, string | number>>;
+
+/** The sentence of a code with its facts filled in. */
+export function describeError(code: ErrorCode, facts: Facts = {}): string {
+  return MESSAGES[code].replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ""));
+}
+
+/** A fault of the input or the situation, never a bug: it has a code of the catalogue and says what to do. */
+export class ClienteleError extends Error {
+  override readonly name = "ClienteleError";
+
+  /** @param path where in the input the fault is, e.g. ["input", "kMeans", "k"] */
+  constructor(
+    readonly code: ErrorCode,
+    readonly facts: Facts = {},
+    readonly path: readonly string[] = [],
+  ) {
+    super(describeError(code, facts));
+  }
+}
+
+/** Several faults of one input, found in one look. */
+export class InvalidInput extends Error {
+  override readonly name = "InvalidInput";
+
+  constructor(readonly faults: readonly ClienteleError[]) {
+    super(faults.map((fault) => fault.message).join(" "));
+  }
+}

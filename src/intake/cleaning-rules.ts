@@ -1,0 +1,60 @@
+import type { OrderLine } from "./order-line.js";
+
+/** The reasons for which a line does not count, in the order in which they are looked at. */
+export const EXCLUSION_REASONS = [
+  "MISSING_CUSTOMER",
+  "CANCELLATION",
+  "NON_POSITIVE_QUANTITY",
+  "NON_POSITIVE_PRICE",
+  "NON_PRODUCT",
+  "DUPLICATE",
+  "CANCELLED_LATER",
+] as const;
+
+export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
+
+/** A named choice of rules. A line is kept where none of them applies; else its first reason is its verdict. */
+export interface CleaningProfile {
+  readonly name: string;
+  readonly reasons: readonly ExclusionReason[];
+}
+
+export const STANDARD_PROFILE: CleaningProfile = {
+  name: "standard",
+  reasons: ["MISSING_CUSTOMER", "CANCELLATION", "NON_POSITIVE_QUANTITY", "NON_POSITIVE_PRICE"],
+};
+
+const PROFILES: readonly CleaningProfile[] = [STANDARD_PROFILE];
+
+/** The profile of that name; a version in the database always has one of these. */
+export function cleaningProfile(name: string): CleaningProfile {
+  const profile = PROFILES.find((candidate) => candidate.name === name);
+  if (!profile) throw new Error(`unknown cleaning profile ${name}`);
+  return profile;
+}
+
+/** The bit of a reason in `order_line.rules`. */
+export function ruleBit(reason: ExclusionReason): number {
+  return 1 << EXCLUSION_REASONS.indexOf(reason);
+}
+
+/** The bits of all rules of a profile. */
+export function profileMask(profile: CleaningProfile): number {
+  return profile.reasons.reduce((mask, reason) => mask | ruleBit(reason), 0);
+}
+
+/** Every row-wise rule that applies to a line, as a bit set. */
+export function rulesOf(line: OrderLine): number {
+  let rules = 0;
+  const isCancellation = /^c/i.test(line.invoice ?? "");
+  if (line.customerNumber === null) rules |= ruleBit("MISSING_CUSTOMER");
+  if (isCancellation) rules |= ruleBit("CANCELLATION");
+  if (line.quantity <= 0 && !isCancellation) rules |= ruleBit("NON_POSITIVE_QUANTITY");
+  if (line.unitPrice <= 0) rules |= ruleBit("NON_POSITIVE_PRICE");
+  return rules;
+}
+
+/** The verdict on a line under a profile: its first reason, or null where it is kept. */
+export function verdict(rules: number, profile: CleaningProfile): ExclusionReason | null {
+  return profile.reasons.find((reason) => rules & ruleBit(reason)) ?? null;
+}

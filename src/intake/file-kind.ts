@@ -1,0 +1,24 @@
+import { ClienteleError } from "../errors.js";
+
+/** Files that people give by mistake, by their first bytes. */
+const KNOWN_KINDS: readonly (readonly [string, readonly number[]])[] = [
+  ["a PNG picture", [0x89, 0x50, 0x4e, 0x47]],
+  ["a JPEG picture", [0xff, 0xd8, 0xff]],
+  ["a GIF picture", [0x47, 0x49, 0x46, 0x38]],
+  ["a PDF document", [0x25, 0x50, 0x44, 0x46]],
+  ["a ZIP archive or a workbook (save it as CSV)", [0x50, 0x4b, 0x03, 0x04]],
+  ["an old Excel workbook (save it as CSV)", [0xd0, 0xcf, 0x11, 0xe0]],
+  ["a Parquet file", [0x50, 0x41, 0x52, 0x31]],
+  ["a SQLite database", [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20]],
+  ["UTF-16 text (save it as UTF-8)", [0xff, 0xfe]],
+  ["UTF-16 text (save it as UTF-8)", [0xfe, 0xff]],
+  ["a gzip file inside a gzip file", [0x1f, 0x8b]],
+];
+
+/** Refuses what is no text. @throws ClienteleError NOT_A_TABLE */
+export function refuseBinary(bytes: Uint8Array, file: string): void {
+  const known = KNOWN_KINDS.find(([, magic]) => magic.every((byte, i) => bytes[i] === byte));
+  if (known) throw new ClienteleError("NOT_A_TABLE", { file, found: known[0] });
+  const isBinary = bytes.subarray(0, 256).filter((byte) => byte === 0).length > 16;
+  if (isBinary) throw new ClienteleError("NOT_A_TABLE", { file, found: "binary data" });
+}

@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type ExclusiveLock, jobLockPath, tryLock } from "../database/exclusive-lock.js";
+import { ClienteleError } from "../errors.js";
+
+/** A place for one job: use `run` or `release`, once. */
+export interface JobSlot {
+  /** Runs the job under the job lock when its turn comes. */
+  run<T>(job: () => Promise<T>): Promise<T>;
+  /** Gives the place back unused. */
+  release(): void;
+}
+
+/** @throws ClienteleError OPERATION_IN_PROGRESS where no place is free */
+export type ReserveJob = () => JobSlot;
+
+const WAITING_LIMIT = 20;
+const LOCK_RETRY_MS = 100;
+
+/**
+ * The way of a server: one job runs, up to 20 wait. Where another process has the job lock, the first one waits too.
+ * @param signal when it is aborted, waiting jobs are rejected with RUN_INTERRUPTED
+ */
+export function queueJobs(databasePath: string, signal: AbortSignal): ReserveJob {
+  let waiting = 0;
+  let last: Promise<unknown> = Promise.resolve();
+  return () => {
+    if (waiting >= WAITING_LIMIT) throw inProgress(`, and ${waiting} others wait`);
+    waiting += 1;
+    return {
+      run(job) {
+        const result = last.then(async () => {
+          const lock = await waitForLock(databasePath, signal);
+          waiting -= 1;
+          return runLocked(lock, job);
+        });
+        last = result.catch(() => undefined);
+        return result;
+      },
+      release() {
+        waiting -= 1;
+      },
+    };
+  };
+}
+
+/** The way of the command line: a job runs at once, or is refused where another process has the lock. */
+export function runJobsAtOnce(databasePath: string): ReserveJob {
+  return () => {
+    const lock = tryLock(jobLockPath(databasePath));
+    if (!lock) throw inProgress("");
+    return { run: (job) => runLocked(lock, job), release: () => lock.release() };
+  };
+}
+
+async function waitForLock(databasePath: string, signal: AbortSignal): Promise<ExclusiveLock> {
+  for (;;) {
+    if (signal.aborted) throw new ClienteleError("RUN_INTERRUPTED");
+    const lock = tryLock(jobLockPath(databasePath));
+    if (lock) return lock;
+    await sleep(LOCK_RETRY_MS);
+  }
+}
+
+async function runLocked<T>(lock: ExclusiveLock, job: () => Promise<T>): Promise<T> {
+  try {
+    return await job();
+  } finally {
+    lock.release();
+  }
+}
+
+function inProgress(detail: string): ClienteleError {
+  return new ClienteleError("OPERATION_IN_PROGRESS", { detail });
+}

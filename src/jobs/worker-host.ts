@@ -1,0 +1,84 @@
+import { Worker } from "node:worker_threads";
+import { ClienteleError } from "../errors.js";
+import type { FromWorker, ToWorker } from "./worker-messages.js";
+
+/** How far a piece of work has come: `fraction` of `phase` 0…1 over the whole. */
+export interface JobProgress {
+  readonly fraction: number;
+  readonly phase: string;
+}
+
+export type OnProgress = (progress: JobProgress) => void;
+
+/** Calls tasks of one worker thread, one at a time. */
+export type CallWorker = <Result>(task: string, input: unknown, onProgress?: OnProgress) => Promise<Result>;
+
+export interface WorkerSettings {
+  /** The worker's module, e.g. new URL("./training-worker.js", import.meta.url). */
+  readonly entry: URL;
+  readonly data?: unknown;
+  /** When it is aborted, the call that is going on is rejected with RUN_INTERRUPTED and the thread ends. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Starts a worker thread for the time of `use`, so that its work stays off the event loop.
+ * @throws ClienteleError as the task threw it; WORKER_FAILED where the thread died or the task has a bug;
+ *   RUN_INTERRUPTED
+ */
+export async function withWorker<T>(
+  settings: WorkerSettings,
+  use: (call: CallWorker) => Promise<T>,
+): Promise<T> {
+  const worker = new Worker(builtFile(settings.entry), { workerData: settings.data });
+  try {
+    return await use((task, input, onProgress) =>
+      callTask(worker, { task, input }, settings.signal, onProgress),
+    );
+  } finally {
+    await worker.terminate();
+  }
+}
+
+/** Node 20 cannot start a TypeScript worker, so tests that run the sources start the built file. */
+function builtFile(entry: URL): URL {
+  return new URL(entry.href.replace(/\/src\/([^/]+\/[^/]+)$/, "/dist/$1"));
+}
+
+function callTask<Result>(
+  worker: Worker,
+  message: ToWorker,
+  signal: AbortSignal,
+  onProgress?: OnProgress,
+): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const settle = (finish: () => void) => {
+      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
+      signal.removeEventListener("abort", onAbort);
+      finish();
+    };
+    const onAbort = () => settle(() => reject(new ClienteleError("RUN_INTERRUPTED")));
+    const onError = (error: Error) => settle(() => reject(workerFailed(error.message, error.stack)));
+    const onExit = (code: number) => settle(() => reject(workerFailed(`it ended with code ${code}`)));
+    const onMessage = (reply: FromWorker) => {
+      if (reply.type === "progress") onProgress?.(reply.progress);
+      else if (reply.type === "done") settle(() => resolve(reply.result as Result));
+      else settle(() => reject(asError(reply)));
+    };
+    if (signal.aborted) return reject(new ClienteleError("RUN_INTERRUPTED"));
+    signal.addEventListener("abort", onAbort);
+    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
+    worker.postMessage(message);
+  });
+}
+
+function asError(reply: FromWorker & { type: "failed" }): ClienteleError {
+  if (reply.code) return new ClienteleError(reply.code, reply.facts, reply.path);
+  return workerFailed(reply.message, reply.stack);
+}
+
+function workerFailed(cause: string, stack?: string): ClienteleError {
+  const error = new ClienteleError("WORKER_FAILED", { cause });
+  if (stack) error.stack = `${error.message}\n${stack}`;
+  return error;
+}

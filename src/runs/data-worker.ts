@@ -1,0 +1,19 @@
+import { workerData } from "node:worker_threads";
+import { openDatabase } from "../database/open-database.js";
+import { serveTasks } from "../jobs/worker-tasks.js";
+import { activateRun } from "./activate-run.js";
+import { type ImportTaskInput, importTask } from "./import-task.js";
+import { readFeatures } from "./read-features.js";
+import { type RunToSave, saveRun } from "./save-run.js";
+import { requireVersion } from "./score-version.js";
+
+/** The thread that reads files and does heavy work on the database, so that the event loop stays free. */
+const database = openDatabase((workerData as { databasePath: string }).databasePath);
+
+serveTasks({
+  import: (input: ImportTaskInput, onProgress) => importTask(database, input, onProgress),
+  readFeatures: async ({ versionId, asOf }: { versionId: number; asOf: number }) =>
+    readFeatures(database, await requireVersion(database.db, versionId), asOf),
+  saveRun: (run: RunToSave) => saveRun(database, run),
+  activate: ({ runId, now }: { runId: number; now: number }) => activateRun(database, runId, now),
+});

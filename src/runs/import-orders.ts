@@ -1,0 +1,144 @@
+import { currentVersion, type DataSetVersionRow } from "../database/data-set-versions.js";
+import { importWithBytes, insertImport, updateImport } from "../database/imports.js";
+import { unstage } from "../database/staging.js";
+import { ClienteleError, InvalidInput } from "../errors.js";
+import { filesDigest, inspectFile } from "../intake/inspect-file.js";
+import { isTimeZone } from "../intake/parse-instant.js";
+import type { OrdersFile } from "../intake/stage-orders.js";
+import type { JobProgress } from "../jobs/worker-host.js";
+import { globalId } from "./global-id.js";
+import { type ImportTaskInput, nameOf } from "./import-task.js";
+import { failedRow } from "./job-failure.js";
+import type { Workspace } from "./workspace.js";
+
+/** An import as people ask for it; null and undefined both mean "left out". */
+export interface ImportRequest {
+  readonly files: readonly OrdersFile[];
+  readonly replace?: boolean | null;
+  readonly timeZone?: string | null;
+  readonly currency?: string | null;
+  readonly maxRejectShare?: number | null;
+  readonly isSample?: boolean;
+  readonly idempotency?: { readonly key: string; readonly inputDigest: string } | null;
+}
+
+/** An import that has begun: its record is there. */
+export interface StartedImport {
+  readonly importId: number;
+  /** True where the sample data go, because real orders come. */
+  readonly replacesSample: boolean;
+  /** When it has ended: null, or why it failed. Never rejects. */
+  readonly finished: Promise<ClienteleError | null>;
+}
+
+const DEFAULT_MAX_REJECT_SHARE = 0.05;
+
+/**
+ * Starts an import in a worker. Whatever can be seen at once is refused before anything is written.
+ * @throws InvalidInput, or ClienteleError: those of inspectFile, ALREADY_IMPORTED, OPERATION_IN_PROGRESS
+ */
+export async function startImport(
+  workspace: Workspace,
+  request: ImportRequest,
+  onProgress: (progress: JobProgress) => void = () => undefined,
+): Promise<StartedImport> {
+  const { db } = workspace.database;
+  const current = (await currentVersion(db).executeTakeFirst()) ?? null;
+  const replacesSample = current?.is_sample === 1 && !request.isSample;
+  const previous = request.replace || replacesSample ? null : current;
+  checkOptions(request, previous);
+  for (const file of request.files) await inspectFile(file);
+  const sha256 = await filesDigest(request.files);
+  const known = previous && (await importWithBytes(db, previous.id, sha256).executeTakeFirst());
+  if (known) throw new ClienteleError("ALREADY_IMPORTED", { importId: globalId("Import", known.id) });
+
+  const place = workspace.reserveJob();
+  const importId = await insertImport(db, {
+    file_name: nameOf(request.files),
+    file_sha256: sha256,
+    created_at: Date.now(),
+    idempotency_key: request.idempotency?.key ?? null,
+    input_digest: request.idempotency?.inputDigest ?? null,
+  }).catch((error) => {
+    place.release();
+    throw error;
+  });
+  const input = taskInput(request, importId, current, previous);
+  const finished = place.start(
+    () => runImport(workspace, input, onProgress),
+    (failure) => recordFailure(workspace, importId, failure),
+  );
+  return { importId, replacesSample, finished };
+}
+
+function taskInput(
+  request: ImportRequest,
+  importId: number,
+  current: DataSetVersionRow | null,
+  previous: DataSetVersionRow | null,
+): ImportTaskInput {
+  return {
+    importId,
+    files: request.files,
+    replace: current !== null && previous === null,
+    isSample: request.isSample ?? false,
+    currencyCode: request.currency ?? previous?.currency_code ?? null,
+    timeZone: request.timeZone ?? previous?.time_zone ?? "UTC",
+    maxRejectShare: request.maxRejectShare ?? DEFAULT_MAX_REJECT_SHARE,
+    now: Date.now(),
+  };
+}
+
+async function runImport(
+  workspace: Workspace,
+  input: ImportTaskInput,
+  onProgress: (progress: JobProgress) => void,
+): Promise<void> {
+  const { progress, database } = workspace;
+  const id = globalId("Import", input.importId);
+  await updateImport(database.db, input.importId, { status: "RUNNING", phase: "reading" }).execute();
+  try {
+    await workspace.withDataWorker((call) =>
+      call("import", input, (step) => {
+        progress.set(id, step);
+        onProgress(step);
+      }),
+    );
+  } finally {
+    progress.delete(id);
+  }
+}
+
+async function recordFailure(workspace: Workspace, importId: number, failure: ClienteleError): Promise<void> {
+  unstage(workspace.database, importId);
+  await updateImport(workspace.database.db, importId, failedRow(failure, Date.now())).execute();
+}
+
+/** @throws InvalidInput with every option that cannot be */
+function checkOptions(request: ImportRequest, previous: DataSetVersionRow | null): void {
+  const { timeZone, currency, maxRejectShare } = request;
+  const faults: ClienteleError[] = [];
+  const fault = (option: string, value: string | number, why: string) =>
+    faults.push(new ClienteleError("BAD_OPTION", { option, value, why }, ["input", option]));
+  if (timeZone && !isTimeZone(timeZone))
+    fault("timeZone", timeZone, "it must be an IANA name such as Europe/London.");
+  if (currency && !/^[A-Z]{3}$/.test(currency))
+    fault("currency", currency, "it must be an ISO 4217 code such as GBP.");
+  if (maxRejectShare != null && !(maxRejectShare >= 0 && maxRejectShare <= 1)) {
+    fault("maxRejectShare", maxRejectShare, "it must be a share from 0 to 1.");
+  }
+  const knownCurrency = previous?.currency_code;
+  if (currency && knownCurrency && currency !== knownCurrency) {
+    faults.push(
+      new ClienteleError("CURRENCY_DIFFERS", { known: knownCurrency, given: currency }, [
+        "input",
+        "currency",
+      ]),
+    );
+  }
+  if (timeZone && previous && timeZone !== previous.time_zone) {
+    const facts = { known: previous.time_zone, given: timeZone };
+    faults.push(new ClienteleError("TIME_ZONE_DIFFERS", facts, ["input", "timeZone"]));
+  }
+  if (faults.length > 0) throw new InvalidInput(faults);
+}

@@ -1,0 +1,92 @@
+import { setActiveModel } from "../database/active-model.js";
+import { updateModelRun } from "../database/model-runs.js";
+import type { Database } from "../database/open-database.js";
+import { insertScoring } from "../database/scorings.js";
+import { type SegmentTops, segmentTops } from "../database/segment-tops.js";
+import { writeTransaction } from "../database/write-transaction.js";
+import type { FeatureTable } from "../features/feature-matrix.js";
+import type { SegmentDescription } from "../segments/describe-segments.js";
+import { readFeatures } from "./read-features.js";
+import { outcomeOf } from "./run-outcome.js";
+import { requireVersion, type ScoredRows, scoreRows, versionLines } from "./score-version.js";
+import type { TrainingResult } from "./train.js";
+import { loadModel, serialise } from "./trained-model.js";
+
+export interface RunToSave {
+  readonly runId: number;
+  readonly versionId: number;
+  readonly asOf: number;
+  readonly customers: FeatureTable;
+  readonly result: TrainingResult;
+  readonly activate: boolean;
+  readonly now: number;
+}
+
+/**
+ * Stores everything that a training learnt, and makes it the active model where asked, in one transaction: the run has
+ * SUCCEEDED whole, or nothing is there. A model of another instant serves today's customers by scoring them anew.
+ */
+export async function saveRun(database: Database, run: RunToSave): Promise<void> {
+  const { db } = database;
+  const { result, runId, versionId } = run;
+  const { text, digest } = serialise(result.artefact);
+  const version = await requireVersion(db, versionId);
+  const context = {
+    ...(await versionLines(db, version)),
+    highTierSegments: new Set(
+      result.segments.filter(({ tier }) => tier === "HIGH").map(({ number }) => number),
+    ),
+    trainingCustomerIds: run.customers.customerIds,
+  };
+  const model = loadModel(text, digest);
+  const fitted = await scoreRows(db, model, { customers: run.customers, ...context });
+  const isOfToday = run.asOf === version.as_of;
+  const today =
+    run.activate && !isOfToday
+      ? await scoreRows(db, model, {
+          customers: await readFeatures(database, version, version.as_of),
+          ...context,
+        })
+      : null;
+  const tops = await segmentTops(database, context.scope, context.profileMask, {
+    customerIds: run.customers.customerIds,
+    segments: Int32Array.from(fitted.scores, ({ segment }) => segment),
+    segmentCount: result.segments.length,
+  });
+  await writeTransaction(db, async (trx) => {
+    await updateModelRun(trx, runId, {
+      status: "SUCCEEDED",
+      phase: "done",
+      fraction: 1,
+      finished_at: run.now,
+      outcome: JSON.stringify(outcomeOf(result)),
+      artefact: text,
+      artefact_digest: digest,
+    }).execute();
+    await trx
+      .insertInto("segment")
+      .values(segmentRows(runId, result.segments, tops))
+      .execute();
+    const insert = (rows: ScoredRows, as_of: number, is_fitted: number) =>
+      insertScoring(trx, { scoring: { run_id: runId, version_id: versionId, as_of, is_fitted }, ...rows });
+    const fittedId = await insert(fitted, run.asOf, 1);
+    const todayId = today ? await insert(today, version.as_of, 0) : fittedId;
+    if (run.activate) await setActiveModel(trx, runId, todayId, run.now);
+  });
+}
+
+function segmentRows(runId: number, segments: readonly SegmentDescription[], tops: readonly SegmentTops[]) {
+  return segments.map((segment, i) => ({
+    run_id: runId,
+    number: segment.number,
+    key: segment.key,
+    name: segment.name,
+    tier: segment.tier,
+    description: segment.description,
+    name_reason: segment.nameReason,
+    customer_count: segment.customerCount,
+    anomaly_count: segment.anomalyCount,
+    revenue: segment.revenueMilli,
+    statistics: JSON.stringify({ centroid: segment.centroid, profile: segment.profile, ...tops[i] }),
+  }));
+}

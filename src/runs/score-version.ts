@@ -1,0 +1,108 @@
+import type { Kysely } from "kysely";
+import { type DataSetVersionRow, versionById } from "../database/data-set-versions.js";
+import { segmentsOfRun } from "../database/model-runs.js";
+import { fittedScoring, type NewScoring, scoredCustomers } from "../database/scorings.js";
+import { customersWithSuspectLines } from "../database/suspect-lines.js";
+import type { Tables } from "../database/tables.js";
+import { type LineScope, versionScope } from "../database/visible-lines.js";
+import type { FeatureTable } from "../features/feature-matrix.js";
+import { cleaningProfile, profileMask } from "../intake/cleaning-rules.js";
+import { row } from "../numeric/matrix.js";
+import { type AnomalyDescription, describeAnomalies } from "./describe-anomalies.js";
+import { type Scores, scoreCustomers } from "./score-customers.js";
+import type { ScoringModel } from "./trained-model.js";
+
+export interface CustomersToScore {
+  readonly customers: FeatureTable;
+  readonly scope: LineScope;
+  readonly profileMask: number;
+  readonly highTierSegments: ReadonlySet<number>;
+  /** The customer behind each row of the model's training, for naming the nearest peer. */
+  readonly trainingCustomerIds: Int32Array;
+}
+
+export type ScoredRows = Pick<NewScoring, "scores" | "anomalies">;
+
+/** Scores customers and describes the anomalies among them, as rows for the database. */
+export async function scoreRows(
+  db: Kysely<Tables>,
+  model: ScoringModel,
+  input: CustomersToScore,
+): Promise<ScoredRows> {
+  const scores = scoreCustomers(model, input.customers.values);
+  const hasAnomalies = scores.scores.some(({ dbscanLabel }) => dbscanLabel < 0);
+  const suspects = hasAnomalies ? await suspectCustomers(db, input) : new Set<number>();
+  const context = { suspects, highTierSegments: input.highTierSegments };
+  const anomalies = describeAnomalies(model, input.customers, scores, context);
+  return {
+    scores: scoreTableRows(input.customers, scores),
+    anomalies: anomalies.map((anomaly) => anomalyTableRow(anomaly, model, input.trainingCustomerIds)),
+  };
+}
+
+/** Which lines a version has, and the rules by which they count. */
+export async function versionLines(db: Kysely<Tables>, version: DataSetVersionRow) {
+  return {
+    scope: await versionScope(db, version.id),
+    profileMask: profileMask(cleaningProfile(version.cleaning_profile)),
+  };
+}
+
+/** What scoring needs to know of a stored run besides its model. */
+export async function runContext(db: Kysely<Tables>, runId: number) {
+  return {
+    highTierSegments: await highTierSegments(db, runId),
+    trainingCustomerIds: await trainingCustomerIds(db, runId),
+  };
+}
+
+/** The version of that id. */
+export async function requireVersion(db: Kysely<Tables>, id: number): Promise<DataSetVersionRow> {
+  return versionById(db, id).executeTakeFirstOrThrow();
+}
+
+async function highTierSegments(db: Kysely<Tables>, runId: number): Promise<Set<number>> {
+  const segments = await segmentsOfRun(db, runId).execute();
+  return new Set(segments.filter(({ tier }) => tier === "HIGH").map(({ number }) => number));
+}
+
+async function trainingCustomerIds(db: Kysely<Tables>, runId: number): Promise<Int32Array> {
+  const fitted = await fittedScoring(db, runId).executeTakeFirstOrThrow();
+  const customers = await scoredCustomers(db, fitted.id).execute();
+  customers.sort((a, b) => (a.number < b.number ? -1 : 1));
+  return Int32Array.from(customers, ({ customer_id }) => customer_id);
+}
+
+async function suspectCustomers(
+  db: Kysely<Tables>,
+  { scope, profileMask }: CustomersToScore,
+): Promise<Set<number>> {
+  const rows = await customersWithSuspectLines(db, scope, profileMask).execute();
+  return new Set(rows.map(({ customer_id }) => customer_id));
+}
+
+function scoreTableRows({ customerIds }: FeatureTable, { scores, plane }: Scores): ScoredRows["scores"] {
+  return scores.map((score, i) => ({
+    customer_id: customerIds[i],
+    segment: score.segment,
+    second_segment: score.secondSegment,
+    margin: score.margin,
+    dbscan_label: score.dbscanLabel,
+    severity: score.severity,
+    pca_x: row(plane, i)[0],
+    pca_y: row(plane, i)[1],
+  }));
+}
+
+function anomalyTableRow(anomaly: AnomalyDescription, model: ScoringModel, trainingCustomerIds: Int32Array) {
+  const { nearestCore } = anomaly;
+  return {
+    customer_id: anomaly.customerId,
+    kind: anomaly.kind,
+    triage: anomaly.triage,
+    severity: anomaly.severity,
+    distance_to_core: anomaly.distanceToCore,
+    contributions: JSON.stringify(anomaly.contributions),
+    nearest_peer_id: nearestCore === null ? null : trainingCustomerIds[model.core.rows[nearestCore]],
+  };
+}

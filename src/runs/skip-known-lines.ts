@@ -1,0 +1,38 @@
+import { inChunks } from "../database/customer-features.js";
+import { currentVersion, versionImports } from "../database/data-set-versions.js";
+import { deleteLines, linesById, linesOfKnownInvoices } from "../database/known-lines.js";
+import type { Database } from "../database/open-database.js";
+import { ClienteleError } from "../errors.js";
+import type { LinesHash } from "../intake/lines-hash.js";
+import { globalId } from "./global-id.js";
+
+/**
+ * Takes out the staged lines that an earlier import brought already: exports overlap, and nothing may count twice.
+ * Their hashes go from `linesHash`.
+ * @returns how many lines were known
+ * @throws ClienteleError KNOWN_INVOICE_DIFFERS where a known invoice comes with other lines; ALREADY_IMPORTED where
+ *   every line was known
+ */
+export async function skipKnownLines(
+  { db }: Database,
+  staged: { importId: number; fileName: string; lineCount: number; linesHash: LinesHash },
+): Promise<number> {
+  const version = await currentVersion(db).executeTakeFirst();
+  if (!version) return 0;
+  const imports = await versionImports(db, version.id).execute();
+  const scope = { versionId: version.id, importIds: imports.map(({ id }) => id) };
+  const lines = await linesOfKnownInvoices(db, staged.importId, scope).execute();
+  const differing = lines.filter(({ isEqual }) => isEqual === 0).map(({ invoice }) => invoice);
+  if (differing.length > 0) {
+    const facts = { file: staged.fileName, invoices: new Set(differing).size, invoice: differing[0] };
+    throw new ClienteleError("KNOWN_INVOICE_DIFFERS", facts);
+  }
+  if (lines.length > 0 && lines.length === staged.lineCount) {
+    throw new ClienteleError("ALREADY_IMPORTED", { importId: globalId("Import", imports[0].id) });
+  }
+  for (const chunk of inChunks(lines.map(({ id }) => id))) {
+    for (const line of await linesById(db, chunk).execute()) staged.linesHash.remove(line);
+    await deleteLines(db, chunk).execute();
+  }
+  return lines.length;
+}

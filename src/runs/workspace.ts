@@ -1,0 +1,137 @@
+import { type ExclusiveLock, jobLockPath, serverLockPath, tryLock } from "../database/exclusive-lock.js";
+import { endInterruptedJobs } from "../database/interrupted-jobs.js";
+import { type Database, openDatabase } from "../database/open-database.js";
+import { ClienteleError } from "../errors.js";
+import { type JobSlot, queueJobs, runJobsAtOnce } from "../jobs/job-queue.js";
+import { type CallWorker, type JobProgress, withWorker } from "../jobs/worker-host.js";
+import { jobFailure } from "./job-failure.js";
+
+/** A place for one job of this process: use `start` or `release`, once. */
+export interface Place {
+  /**
+   * Runs the job when its turn comes; where it fails, `record` writes that down.
+   * @returns when it has ended: null, or why it failed; never rejects
+   */
+  start(
+    job: () => Promise<void>,
+    record: (failure: ClienteleError) => Promise<void>,
+  ): Promise<ClienteleError | null>;
+  release(): void;
+}
+
+/** Everything that runs need: the database, places for jobs, worker threads, and progress. */
+export interface Workspace {
+  readonly database: Database;
+  /** @throws ClienteleError OPERATION_IN_PROGRESS where no place is free */
+  reserveJob(): Place;
+  /** Progress of the jobs that go on in this process, by global id. */
+  readonly progress: Map<string, JobProgress>;
+  /** Starts a worker that has the database open. */
+  withDataWorker<T>(use: (call: CallWorker) => Promise<T>): Promise<T>;
+  /** Starts a worker that knows nothing but arrays. */
+  withTrainingWorker<T>(use: (call: CallWorker) => Promise<T>): Promise<T>;
+  /** Interrupts the job that is going on, waits for its end, and closes the database. */
+  close(): Promise<void>;
+}
+
+/** For commands: a job runs at once, or is refused where another process has one going on. */
+export function openWorkspace(databasePath: string): Workspace {
+  const interruption = new AbortController();
+  return makeWorkspace(
+    openDatabase(databasePath),
+    runJobsAtOnce(databasePath),
+    interruption,
+    () => undefined,
+  );
+}
+
+/**
+ * For a server: jobs wait for their turn. What a dead server left RUNNING or QUEUED becomes INTERRUPTED first.
+ * @throws ClienteleError SERVER_RUNNING where another server has the database
+ */
+export async function openServerWorkspace(databasePath: string): Promise<Workspace> {
+  const database = openDatabase(databasePath);
+  const lock = tryLock(serverLockPath(databasePath));
+  if (!lock) {
+    database.close();
+    throw new ClienteleError("SERVER_RUNNING", { path: databasePath });
+  }
+  await recover(database);
+  const interruption = new AbortController();
+  const reserve = queueJobs(databasePath, interruption.signal);
+  return makeWorkspace(database, reserve, interruption, () => lock.release());
+}
+
+/** While a command has the job lock its job lives; what it leaves is seen to by the next job. */
+async function recover(database: Database): Promise<void> {
+  const lock: ExclusiveLock | null = tryLock(jobLockPath(database.path));
+  if (!lock) return;
+  try {
+    await endInterruptedJobs(database, true, Date.now());
+  } finally {
+    lock.release();
+  }
+}
+
+function makeWorkspace(
+  database: Database,
+  reserve: () => JobSlot,
+  interruption: AbortController,
+  release: () => void,
+): Workspace {
+  const going = new Set<Promise<unknown>>();
+  const { signal } = interruption;
+  return {
+    database,
+    progress: new Map(),
+    reserveJob: () => {
+      const slot = reserve();
+      return {
+        release: slot.release,
+        start(job, record) {
+          const ended = runRecorded(database, slot, job, record);
+          going.add(ended);
+          ended.finally(() => going.delete(ended));
+          return ended;
+        },
+      };
+    },
+    withDataWorker: (use) =>
+      withWorker(
+        {
+          entry: new URL("./data-worker.js", import.meta.url),
+          data: { databasePath: database.path },
+          signal,
+        },
+        use,
+      ),
+    withTrainingWorker: (use) =>
+      withWorker({ entry: new URL("./training-worker.js", import.meta.url), signal }, use),
+    async close() {
+      interruption.abort();
+      await Promise.all(going);
+      database.close();
+      release();
+    },
+  };
+}
+
+/** Ends first what a dead process left, which the job lock proves to be dead. */
+async function runRecorded(
+  database: Database,
+  slot: JobSlot,
+  job: () => Promise<void>,
+  record: (failure: ClienteleError) => Promise<void>,
+): Promise<ClienteleError | null> {
+  try {
+    await slot.run(async () => {
+      await endInterruptedJobs(database, false, Date.now());
+      await job();
+    });
+    return null;
+  } catch (error) {
+    const failure = jobFailure(error);
+    await record(failure);
+    return failure;
+  }
+}
