@@ -1,0 +1,99 @@
+import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
+import type { KeysetOrder } from "./keyset.js";
+import type { Tables } from "./tables.js";
+
+/** Whose customers: a version, and the scoring that says in which segment they are (null without a model). */
+export interface CustomerScope {
+  readonly versionId: number;
+  readonly scoringId: number | null;
+}
+
+/** The columns a list of customers can be filtered and ordered by, as SQL. */
+export const CUSTOMER_COLUMNS = {
+  customerNumber: sql<string>`c.number`,
+  country: sql<string | null>`n.name`,
+  recencyDays: sql<number>`f.recency_days`,
+  frequency: sql<number>`f.frequency`,
+  monetary: sql<number>`f.monetary / 1000.0`,
+  netMonetary: sql<number>`f.net_monetary / 1000.0`,
+  averageOrderValue: sql<number>`f.average_order_value`,
+  tenureDays: sql<number>`f.tenure_days`,
+  activeSpanDays: sql<number>`f.active_span_days`,
+  meanGapDays: sql<number | null>`f.mean_gap_days`,
+  distinctProducts: sql<number>`f.distinct_products`,
+  units: sql<number>`f.units`,
+  returnRate: sql<number>`f.return_rate`,
+  firstOrderAt: sql<number>`f.first_order_at`,
+  lastOrderAt: sql<number>`f.last_order_at`,
+  severity: sql<number | null>`s.severity`,
+  segmentKey: sql<string | null>`g.key`,
+  segmentId: sql<number | null>`g.id`,
+  tier: sql<string | null>`g.tier`,
+  anomalyKind: sql<string | null>`a.kind`,
+  triage: sql<string | null>`a.triage`,
+} as const;
+
+export type CustomerColumn = keyof typeof CUSTOMER_COLUMNS;
+
+/** The order of a list of customers: nulls last, ties by customer number. */
+export function customerOrder(column: CustomerColumn, direction: "ASC" | "DESC"): KeysetOrder {
+  return { value: CUSTOMER_COLUMNS[column], key: CUSTOMER_COLUMNS.customerNumber, direction };
+}
+
+/** The customers of a scope that have features, with their scores, before anything is selected. */
+export function customersIn(db: Kysely<Tables>, scope: CustomerScope, conditions: readonly RawBuilder<SqlBool>[]) {
+  const all = db
+    .selectFrom("customer_features as f")
+    .innerJoin("customer as c", "c.id", "f.customer_id")
+    .leftJoin("country as n", "n.id", "f.country_id")
+    .leftJoin("score as s", (join) =>
+      join.onRef("s.customer_id", "=", "f.customer_id").on("s.scoring_id", "=", scope.scoringId ?? -1),
+    )
+    .leftJoin("scoring as o", "o.id", "s.scoring_id")
+    .leftJoin("segment as g", (join) => join.onRef("g.run_id", "=", "o.run_id").onRef("g.number", "=", "s.segment"))
+    .leftJoin("anomaly as a", (join) =>
+      join.onRef("a.scoring_id", "=", "s.scoring_id").onRef("a.customer_id", "=", "s.customer_id"),
+    )
+    .where("f.version_id", "=", scope.versionId);
+  return conditions.reduce((query, condition) => query.where(condition), all);
+}
+
+export type CustomerSelection = ReturnType<typeof customersIn>;
+
+/** Everything a list of customers shows. */
+export function selectCustomers(customers: CustomerSelection) {
+  return customers
+    .selectAll("f")
+    .select(["c.number", "n.name as country"])
+    .select(["s.segment", "s.second_segment", "s.margin", "s.dbscan_label", "s.severity", "o.run_id"]);
+}
+
+export type CustomerRow = Awaited<ReturnType<ReturnType<typeof selectCustomers>["execute"]>>[number];
+
+export function countCustomers(customers: CustomerSelection) {
+  return customers.select((e) => e.fn.countAll<number>().as("count"));
+}
+
+/** A condition that a column's value is one of some. */
+export function isOneOf(column: CustomerColumn, values: readonly (string | number)[]): RawBuilder<SqlBool> {
+  return values.length === 0
+    ? sql<SqlBool>`0`
+    : sql<SqlBool>`${CUSTOMER_COLUMNS[column]} IN (${sql.join([...values])})`;
+}
+
+export type Comparison = "gt" | "gte" | "lt" | "lte";
+
+const OPERATORS: Readonly<Record<Comparison, string>> = { gt: ">", gte: ">=", lt: "<", lte: "<=" };
+
+export function compares(column: CustomerColumn, comparison: Comparison, bound: number): RawBuilder<SqlBool> {
+  return sql<SqlBool>`${CUSTOMER_COLUMNS[column]} ${sql.raw(OPERATORS[comparison])} ${bound}`;
+}
+
+export function contains(column: CustomerColumn, part: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`instr(${CUSTOMER_COLUMNS[column]}, ${part}) > 0`;
+}
+
+/** A condition that the customer is an anomaly, or is none; a customer without a score is neither. */
+export function isAnomaly(wanted: boolean): RawBuilder<SqlBool> {
+  return wanted ? sql<SqlBool>`s.dbscan_label < 0` : sql<SqlBool>`s.dbscan_label >= 0`;
+}

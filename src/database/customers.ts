@@ -1,0 +1,26 @@
+import type { Kysely } from "kysely";
+import type { Tables } from "./tables.js";
+
+export function customerByNumber(db: Kysely<Tables>, number: string) {
+  return db.selectFrom("customer").selectAll().where("number", "=", number);
+}
+
+/** Customers of a version whose every line is excluded. */
+export function excludedCustomersOf(db: Kysely<Tables>, versionId: number, customerIds: readonly number[]) {
+  return db
+    .selectFrom("excluded_customer as e")
+    .innerJoin("customer as c", "c.id", "e.customer_id")
+    .leftJoin("country as n", "n.id", "e.country_id")
+    .where("e.version_id", "=", versionId)
+    .where("e.customer_id", "in", [...customerIds])
+    .select(["e.customer_id", "e.reason", "c.number", "n.name as country"]);
+}
+
+/** The score of some customers in a scoring. */
+export function scoresOf(db: Kysely<Tables>, scoringId: number, customerIds: readonly number[]) {
+  return db
+    .selectFrom("score")
+    .selectAll()
+    .where("scoring_id", "=", scoringId)
+    .where("customer_id", "in", [...customerIds]);
+}

@@ -1,0 +1,37 @@
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+
+export type Direction = "ASC" | "DESC";
+
+/** What a list is ordered by: a value that may be null (nulls last) and a key that is unique (always ascending). */
+export interface KeysetOrder {
+  readonly value: RawBuilder<unknown>;
+  readonly key: RawBuilder<unknown>;
+  readonly direction: Direction;
+}
+
+/** Where a page ends or begins: the value and the key of a row. */
+export interface Position {
+  readonly value: number | string | null;
+  readonly key: number | string;
+}
+
+/** True for the rows that stand after the position, or before it. Stable while rows come and go. */
+export function beyond(order: KeysetOrder, at: Position, side: "after" | "before"): RawBuilder<SqlBool> {
+  const { value, key } = order;
+  const isForward = (order.direction === "ASC") === (side === "after");
+  const keyBeyond = side === "after" ? sql<SqlBool>`${key} > ${at.key}` : sql<SqlBool>`${key} < ${at.key}`;
+  if (at.value === null) {
+    const sameValue = sql<SqlBool>`(${value} IS NULL AND ${keyBeyond})`;
+    return side === "after" ? sameValue : sql<SqlBool>`(${value} IS NOT NULL OR ${sameValue})`;
+  }
+  const valueBeyond = isForward ? sql<SqlBool>`${value} > ${at.value}` : sql<SqlBool>`${value} < ${at.value}`;
+  const nulls = side === "after" ? sql<SqlBool>` OR ${value} IS NULL` : sql``;
+  return sql<SqlBool>`(${valueBeyond} OR (${value} = ${at.value} AND ${keyBeyond})${nulls})`;
+}
+
+/** The ORDER BY of the list, or of the list read backwards. */
+export function orderBy(order: KeysetOrder, isBackward: boolean): RawBuilder<unknown> {
+  const direction = (isAscending: boolean) => sql.raw(isAscending !== isBackward ? "ASC" : "DESC");
+  const nulls = direction(true);
+  return sql`${order.value} IS NULL ${nulls}, ${order.value} ${direction(order.direction === "ASC")}, ${order.key} ${direction(true)}`;
+}

@@ -1,0 +1,61 @@
+import { type Matrix, zeros } from "../numeric/matrix.js";
+
+/** Columns that the inner loop has by name; points with fewer are filled up with zeros, which add no distance. */
+const WIDTH = 6;
+
+/** Points laid out for `sumDistances`: rows of a multiple of six columns, [n × ⌈d / 6⌉ · 6]. */
+export function widen(x: Matrix): Matrix {
+  const wide = zeros(x.rows, Math.max(1, Math.ceil(x.columns / WIDTH)) * WIDTH);
+  for (let i = 0; i < x.rows; i++) {
+    wide.values.set(x.values.subarray(i * x.columns, (i + 1) * x.columns), i * wide.columns);
+  }
+  return wide;
+}
+
+/**
+ * Euclidean distances of point i to all points after it, added up twice: per group for i, per point for the others.
+ * Six named columns instead of a loop over d make this about three times as fast (4,338 × 5: 42 against 123 ms).
+ *
+ * @param wide      points, group by group, as `widen` lays them out, [n × w]
+ * @param ends      where each group ends, [groups]
+ * @param g         the group of point i
+ * @param toGroups  OUT: sum of distances of i to the points after it in each group from g on, [groups]
+ * @param fromGroup INOUT: each later point's distance to i is added to its place, [n]
+ */
+export function sumDistances(
+  wide: Matrix,
+  i: number,
+  ends: Int32Array,
+  g: number,
+  toGroups: Float64Array,
+  fromGroup: Float64Array,
+): void {
+  const { columns: w, values: x } = wide;
+  const p = i * w;
+  const p0 = x[p];
+  const p1 = x[p + 1];
+  const p2 = x[p + 2];
+  const p3 = x[p + 3];
+  const p4 = x[p + 4];
+  const p5 = x[p + 5];
+  let j = i + 1;
+  let q = p + w;
+  for (let h = g; h < ends.length; h++) {
+    const end = ends[h];
+    let total = 0;
+    for (; j < end; j++, q += w) {
+      const d0 = x[q] - p0;
+      const d1 = x[q + 1] - p1;
+      const d2 = x[q + 2] - p2;
+      const d3 = x[q + 3] - p3;
+      const d4 = x[q + 4] - p4;
+      const d5 = x[q + 5] - p5;
+      let square = d0 * d0 + d1 * d1 + d2 * d2 + (d3 * d3 + d4 * d4 + d5 * d5);
+      for (let c = WIDTH; c < w; c++) square += (x[q + c] - x[p + c]) ** 2;
+      const distance = Math.sqrt(square);
+      total += distance;
+      fromGroup[j] += distance;
+    }
+    toGroups[h] = total;
+  }
+}

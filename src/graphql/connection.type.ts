@@ -1,0 +1,76 @@
+import { type ClassType, Field, Int, ObjectType } from "type-graphql";
+import type { Page } from "./page.js";
+
+@ObjectType({ description: "Where a page stands in its list." })
+export class PageInfo {
+  constructor(page: Page<unknown>) {
+    this.hasNextPage = page.hasNextPage;
+    this.hasPreviousPage = page.hasPreviousPage;
+    this.startCursor = page.cursors[0] ?? null;
+    this.endCursor = page.cursors.at(-1) ?? null;
+  }
+
+  @Field(() => Boolean, { description: "Whether there is more after this page." })
+  readonly hasNextPage: boolean;
+
+  @Field(() => Boolean, { description: "Whether there is more before this page." })
+  readonly hasPreviousPage: boolean;
+
+  @Field(() => String, { nullable: true, description: "The cursor of the first item." })
+  readonly startCursor: string | null;
+
+  @Field(() => String, { nullable: true, description: "The cursor of the last item: give it as `after`." })
+  readonly endCursor: string | null;
+}
+
+/** An instance of a connection type. */
+export interface Connection<T> {
+  readonly nodes: readonly T[];
+}
+
+/** The edge and connection types of a node type, as Relay defines them. */
+export function connectionOf<T extends object>(node: () => ClassType<T>, name: string, plural: string) {
+  @ObjectType(`${name}Edge`, { description: `One of a list of ${plural}.` })
+  class Edge {
+    constructor(cursor: string, item: T) {
+      this.cursor = cursor;
+      this.node = item;
+    }
+
+    @Field(() => String, { description: "Its place in the list." })
+    readonly cursor: string;
+
+    @Field(node, { description: "The item." })
+    readonly node: T;
+  }
+
+  @ObjectType(`${name}Connection`, { description: `A page of a list of ${plural}.` })
+  class ConnectionType implements Connection<T> {
+    constructor(
+      private readonly page: Page<unknown>,
+      items: readonly T[],
+      private readonly count: () => Promise<number>,
+    ) {
+      this.nodes = items;
+      this.edges = items.map((item, i) => new Edge(page.cursors[i], item));
+    }
+
+    @Field(() => [Edge], { description: "The items with their cursors." })
+    readonly edges: Edge[];
+
+    @Field(() => [node()], { description: "The items." })
+    readonly nodes: readonly T[];
+
+    @Field(() => PageInfo, { description: "Where this page stands." })
+    get pageInfo(): PageInfo {
+      return new PageInfo(this.page);
+    }
+
+    @Field(() => Int, { description: "How many there are in all, over every page." })
+    totalCount(): Promise<number> {
+      return this.count();
+    }
+  }
+
+  return ConnectionType;
+}

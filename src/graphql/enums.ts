@@ -1,0 +1,125 @@
+import { registerEnumType } from "type-graphql";
+import { FEATURES } from "../features/feature-catalogue.js";
+import { EXCLUSION_REASONS } from "../intake/cleaning-rules.js";
+
+type EnumOf<Values extends readonly string[]> = { readonly [V in Values[number]]: V };
+
+/** An enum of the API whose values are their own names. */
+function enumType<const Values extends readonly string[]>(
+  name: string,
+  description: string,
+  values: Values,
+  descriptions: { readonly [V in Values[number]]?: string } = {},
+): EnumOf<Values> {
+  const type = Object.fromEntries(values.map((value) => [value, value])) as EnumOf<Values>;
+  const valuesConfig = Object.fromEntries(
+    Object.entries(descriptions).map(([value, text]) => [value, { description: text as string }]),
+  );
+  registerEnumType(type, { name, description, valuesConfig: valuesConfig as never });
+  return type;
+}
+
+export const FeatureEnum = enumType("Feature", "The numbers that describe a customer.", FEATURES, {
+  RECENCY: "Days since the last order, floored.",
+  FREQUENCY: "Orders: distinct invoices.",
+  MONETARY: "Spend before cancellations.",
+  NET_MONETARY: "Spend less cancellations; may be negative.",
+  AVERAGE_ORDER_VALUE: "Spend per order.",
+  TENURE: "Days since the first order in this data set, floored.",
+  ACTIVE_SPAN: "Days from the first to the last order, floored.",
+  MEAN_GAP: "Mean days between orders; none for a single order.",
+  DISTINCT_PRODUCTS: "Distinct stock codes.",
+  UNITS: "Units bought.",
+  RETURN_RATE: "Cancelled amount / spend; 0 without cancellations, may exceed 1.",
+});
+
+export const ExclusionReasonEnum = enumType(
+  "ExclusionReason",
+  "Why an order line does not count: the first of these that applies, in this order.",
+  EXCLUSION_REASONS,
+  {
+    MISSING_CUSTOMER: "It has no customer number.",
+    CANCELLATION: "Its invoice is a cancellation.",
+    NON_POSITIVE_QUANTITY: "Its quantity is 0 or less: a stock adjustment.",
+    NON_POSITIVE_PRICE: "Its price is 0 or less: free goods or bad debt.",
+    NON_PRODUCT: "Its stock code is no product: postage, fees, manual entries.",
+    DUPLICATE: "It equals an earlier line in every field.",
+    CANCELLED_LATER: "A later cancellation takes it back.",
+  },
+);
+
+export const ImportStatusEnum = enumType("ImportStatus", "What has become of an import.", [
+  "QUEUED",
+  "RUNNING",
+  "COMPLETED",
+  "COMPLETED_WITH_REJECTS",
+  "FAILED",
+  "CANCELLED",
+  "INTERRUPTED",
+]);
+
+export const ModelRunKindEnum = enumType("ModelRunKind", "What a run is for.", ["TRAINING", "TUNING"]);
+
+export const ModelRunStatusEnum = enumType("ModelRunStatus", "What has become of a run.", [
+  "QUEUED",
+  "RUNNING",
+  "SUCCEEDED",
+  "FAILED",
+  "CANCELLED",
+  "INTERRUPTED",
+]);
+
+export const TransformEnum = enumType("Transform", "How the shape of a feature is changed.", ["NONE", "LOG1P", "YEO_JOHNSON"], {
+  LOG1P: "ln(1 + x); needs x ≥ 0.",
+  YEO_JOHNSON: "The power transform of Yeo and Johnson, any sign, λ by maximum likelihood.",
+});
+
+export const ScalerEnum = enumType("Scaler", "How a feature is made comparable.", ["STANDARD", "ROBUST", "MINMAX", "NONE"], {
+  STANDARD: "(x − mean) / standard deviation (of the population).",
+  ROBUST: "(x − median) / interquartile range.",
+  MINMAX: "(x − minimum) / range.",
+});
+
+export const ValueTierEnum = enumType("ValueTier", "A segment's place by its members' mean spend.", ["LOW", "MEDIUM", "HIGH"], {
+  LOW: "The segment with the lowest mean spend.",
+  HIGH: "The segment with the highest mean spend.",
+});
+
+export const AnomalyKindEnum = enumType(
+  "AnomalyKind",
+  "In what a customer is unusual.",
+  ["EXTREME_SPENDER", "EXTREME_FREQUENCY", "RARE_PROFILE", "UNUSUAL_COMBINATION"],
+  {
+    EXTREME_SPENDER: "Extreme in a money feature (robust |z| > 3).",
+    EXTREME_FREQUENCY: "Extreme in the number of orders.",
+    RARE_PROFILE: "Extreme in another feature.",
+    UNUSUAL_COMBINATION: "Extreme in no single feature, only in how they combine.",
+  },
+);
+
+export const AnomalyTriageEnum = enumType(
+  "AnomalyTriage",
+  "What to do with an anomaly first; unusual is not bad.",
+  ["VIP", "WHOLESALE_LIKE", "REVERSED_PURCHASE", "SUSPECT_DATA", "UNCLEAR"],
+  {
+    VIP: "In the segment with the highest mean spend: look after this customer.",
+    WHOLESALE_LIKE: "More than ten times the usual units per order: perhaps a trade account.",
+    REVERSED_PURCHASE: "Most of the spend was cancelled: look at net spend before acting.",
+    SUSPECT_DATA: "A line's price lies far outside what its product usually costs: check the data.",
+    UNCLEAR: "None of the other rules fits: look at the orders.",
+  },
+);
+
+export const OrderDirectionEnum = enumType("OrderDirection", "Which end comes first.", ["ASC", "DESC"]);
+
+export const CustomerOrderFieldEnum = enumType(
+  "CustomerOrderField",
+  "What customers can be ordered by. Nulls last; ties by customer number.",
+  ["CUSTOMER_NUMBER", ...FEATURES, "LAST_ORDER_AT", "SEVERITY"],
+);
+
+export const AnomalyOrderFieldEnum = enumType("AnomalyOrderField", "What anomalies can be ordered by.", [
+  "SEVERITY",
+  "MONETARY",
+  "CUSTOMER_NUMBER",
+]);

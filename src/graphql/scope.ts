@@ -1,0 +1,41 @@
+import type { CustomerScope } from "../database/customer-page.js";
+import { currentVersion } from "../database/data-set-versions.js";
+import { fittedScoring } from "../database/scorings.js";
+import { ClienteleError, describeError } from "../errors.js";
+import { keyOf } from "../runs/global-id.js";
+import type { GraphContext } from "./context.js";
+
+/** Whose customers, and in the eyes of which run: null parts where there are no data, or no model. */
+export interface RunScope extends CustomerScope {
+  readonly runId: number | null;
+}
+
+/**
+ * Today's customers with the active model; or, where a run is named, its own customers with its fitted labels.
+ * @returns null where there are no data, or where the run is unknown
+ */
+export async function findScope(context: GraphContext, modelRunId: string | null | undefined): Promise<RunScope | null> {
+  if (modelRunId != null) return runScope(context, modelRunId);
+  const version = await currentVersion(context.db).executeTakeFirst();
+  if (!version) return null;
+  const active = await context.models.active();
+  if (!active) context.hints.add(describeError("NO_ACTIVE_MODEL"));
+  return { versionId: version.id, scoringId: active?.scoringId ?? null, runId: active?.runId ?? null };
+}
+
+/** The same for a list, which cannot be null. @throws ClienteleError NOT_FOUND for an unknown run */
+export async function requireScope(context: GraphContext, modelRunId: string | null | undefined): Promise<RunScope> {
+  const scope = await findScope(context, modelRunId);
+  if (scope) return scope;
+  if (modelRunId != null) throw new ClienteleError("NOT_FOUND", { what: "model run", id: modelRunId }, ["modelRunId"]);
+  context.hints.add(describeError("NO_DATA"));
+  return { versionId: -1, scoringId: null, runId: null };
+}
+
+async function runScope({ db, loaders }: GraphContext, modelRunId: string): Promise<RunScope | null> {
+  const runId = keyOf("ModelRun", modelRunId);
+  const run = runId === null ? null : await loaders.run.load(runId);
+  if (!run) return null;
+  const scoring = await fittedScoring(db, run.id).executeTakeFirst();
+  return { versionId: run.version_id, scoringId: scoring?.id ?? null, runId: run.id };
+}

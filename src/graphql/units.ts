@@ -1,0 +1,20 @@
+import { FEATURE_CATALOGUE, type Feature, WHOLE_FEATURES } from "../features/feature-catalogue.js";
+import type { GraphContext } from "./context.js";
+
+/** The unit of a feature for people; money in the data set's currency, or "currency" where nobody said which. */
+export function unitOf(feature: Feature, currencyCode: string | null): string {
+  const { unit } = FEATURE_CATALOGUE[feature];
+  return unit.replace("currency", currencyCode ?? "currency");
+}
+
+/** The currency of a version. */
+export async function currencyOf({ loaders }: GraphContext, versionId: number): Promise<string | null> {
+  return (await loaders.version.load(versionId))?.currency_code ?? null;
+}
+
+/** A value with its unit, as it stands in a sentence: "12 orders", "2,054.27 GBP". */
+export function inWords(feature: Feature, value: number, currencyCode: string | null): string {
+  const digits = WHOLE_FEATURES.includes(feature) && Number.isInteger(value) ? 0 : value < 10 ? 2 : 1;
+  const number = value.toLocaleString("en", { maximumFractionDigits: digits });
+  return `${number} ${unitOf(feature, currencyCode)}`;
+}

@@ -1,0 +1,56 @@
+import { readdir, readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { ClienteleError } from "../errors.js";
+import { parseNotebook } from "./parse-notebook.js";
+
+export interface ReportEntry {
+  readonly name: string;
+  readonly title: string;
+  readonly question: string;
+  /** The path of the notebook. */
+  readonly file: string;
+}
+
+/**
+ * The notebooks of one or more folders, by name. A file that cannot be read as a notebook is listed all the same:
+ * its page says what is wrong. Where two folders have a name, the first one's counts; a folder may be missing.
+ */
+export async function listReports(folders: string | readonly string[]): Promise<ReportEntry[]> {
+  const entries = new Map<string, ReportEntry>();
+  for (const folder of [folders].flat()) {
+    for (const name of await notebookNames(folder)) {
+      if (!entries.has(name)) entries.set(name, await readEntry(folder, name));
+    }
+  }
+  return [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The notebook of a name. Only files that are listed can be named, so no name leads out of the folders. */
+export async function findReport(folders: string | readonly string[], name: string): Promise<ReportEntry> {
+  const entries = await listReports(folders);
+  const found = entries.find((entry) => entry.name === name);
+  if (found) return found;
+  const known = entries.map((entry) => entry.name).join(", ") || "none";
+  throw new ClienteleError("REPORT_NOT_FOUND", { name, known });
+}
+
+/** A notebook's file as messages name it: folder and file, not the whole path of this machine. */
+export function shownFile(file: string): string {
+  return `${basename(join(file, ".."))}/${basename(file)}`;
+}
+
+async function notebookNames(folder: string): Promise<string[]> {
+  const files = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  return files
+    .filter((file) => /^[a-z0-9][\w-]*\.md$/i.test(file) && !/^readme\.md$/i.test(file))
+    .map((file) => file.slice(0, -3));
+}
+
+async function readEntry(folder: string, name: string): Promise<ReportEntry> {
+  const file = join(folder, `${name}.md`);
+  const { title, question } = parseNotebook(name, shownFile(file), await readFile(file, "utf8"));
+  return { name, title: title || name, question, file };
+}

@@ -1,0 +1,91 @@
+/** The font whose widths text-width.ts knows; its metric twins stand in where it is missing. */
+export const CHART_FONT = 'Helvetica, Arial, "Liberation Sans", Arimo, sans-serif';
+
+/**
+ * Ten colours in the order in which groups take them; segments take theirs by revenue. Each has a contrast of at
+ * least 3:1 both on white and on #121212, so a chart needs no second set for the dark (a test computes it).
+ */
+export const PALETTE = [
+  "#0072B2",
+  "#D55E00",
+  "#009E73",
+  "#CC79A7",
+  "#999933",
+  "#7F7F7F",
+  "#8B6FD6",
+  "#B5651D",
+  "#4F8A10",
+  "#D6456B",
+] as const;
+
+/** Widths of the two drawings of a chart, in px: the column of a page, and the screen of a telephone. */
+export const WIDE_WIDTH = 680;
+export const NARROW_WIDTH = 340;
+/** What the narrow drawing has of an axis: a third of it for names at the side, a column's width for those above. */
+export const NARROW_AXES = {
+  axis: { labelLimit: 112 },
+  axisX: { labelLimit: 62, labelFontSize: 11 },
+} as const;
+
+/** Below to above average, around a light middle: dark text is readable on all of it. */
+const DIVERGING = ["#6FA8DC", "#F3F1EC", "#F2A65A"];
+
+const INK = "currentColor";
+
+/**
+ * The look of every chart. Text and axes take the colour of the page around them, so one drawing serves light, dark
+ * and paper. Marks carry no labels for screen readers: the figure does, once (WAI: one name per image).
+ */
+export const THEME = {
+  aria: false,
+  background: null,
+  font: CHART_FONT,
+  padding: 4,
+  mark: { aria: false, color: PALETTE[0], tooltip: null },
+  text: { color: INK, fontSize: 12 },
+  rule: { color: INK },
+  view: { stroke: null },
+  range: {
+    category: [...PALETTE],
+    diverging: DIVERGING,
+    ordinal: { scheme: "viridis" },
+    heatmap: { scheme: "viridis" },
+  },
+  axis: {
+    domainColor: INK,
+    domainOpacity: 0.45,
+    gridColor: INK,
+    gridOpacity: 0.13,
+    labelColor: INK,
+    labelFontSize: 12,
+    labelLimit: 190,
+    labelPadding: 6,
+    tickColor: INK,
+    tickOpacity: 0.45,
+    tickSize: 4,
+    titleColor: INK,
+    titleFontSize: 12,
+    titleFontWeight: "normal",
+    titleOpacity: 0.75,
+    titlePadding: 10,
+  },
+  axisX: { labelLimit: 132 },
+  axisQuantitative: { tickCount: 6 },
+  legend: {
+    labelColor: INK,
+    labelFontSize: 12,
+    titleColor: INK,
+    titleFontSize: 12,
+    titleFontWeight: "normal",
+  },
+  header: { labelColor: INK, labelFontSize: 12, titleColor: INK, titleFontSize: 12 },
+  title: {
+    anchor: "start",
+    color: INK,
+    fontSize: 15,
+    offset: 14,
+    subtitleColor: INK,
+    subtitleFontSize: 12,
+    subtitlePadding: 5,
+  },
+} as const;

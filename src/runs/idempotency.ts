@@ -1,0 +1,45 @@
+import type { Kysely } from "kysely";
+import type { Tables } from "../database/tables.js";
+import { ClienteleError } from "../errors.js";
+import { canonicalJson, sha256 } from "./canonical-json.js";
+
+/** A key that a client chose for a request, and what the request asked for. */
+export interface Idempotency {
+  readonly key: string;
+  readonly inputDigest: string;
+}
+
+/**
+ * The key of a request with the digest of its input; null where no key is given.
+ * @throws ClienteleError BAD_IDEMPOTENCY_KEY
+ */
+export function idempotencyOf(key: string | null | undefined, input: object): Idempotency | null {
+  if (key === null || key === undefined) return null;
+  if (key.length < 1 || key.length > 255) {
+    throw new ClienteleError("BAD_IDEMPOTENCY_KEY", { length: key.length }, ["input", "idempotencyKey"]);
+  }
+  return { key, inputDigest: sha256(canonicalJson({ ...input, idempotencyKey: key })) };
+}
+
+/**
+ * The record that a request with this key made before; null where there is none.
+ * @throws ClienteleError IDEMPOTENCY_KEY_REUSED where the key came with other input
+ */
+export async function firstResult(
+  db: Kysely<Tables>,
+  table: "import" | "model_run",
+  idempotency: Idempotency | null,
+): Promise<number | null> {
+  if (!idempotency) return null;
+  const { key, inputDigest } = idempotency;
+  const row = await db
+    .selectFrom(table)
+    .select(["id", "input_digest"])
+    .where("idempotency_key", "=", key)
+    .executeTakeFirst();
+  if (!row) return null;
+  if (row.input_digest !== inputDigest) {
+    throw new ClienteleError("IDEMPOTENCY_KEY_REUSED", { key }, ["input", "idempotencyKey"]);
+  }
+  return row.id;
+}

@@ -1,0 +1,49 @@
+import { activeModel } from "../database/active-model.js";
+import { type SegmentRow, segmentsOfRun } from "../database/model-runs.js";
+import type { Database } from "../database/open-database.js";
+import { loadRunModel } from "./load-run-model.js";
+import type { ScoringModel } from "./trained-model.js";
+
+/** A model in memory together with its segments' rows. */
+export interface ServingModel {
+  readonly runId: number;
+  readonly model: ScoringModel;
+  readonly segments: readonly SegmentRow[];
+}
+
+/** The models that answers are given with, kept in memory. */
+export interface ServingModels {
+  /** The active model and its scoring; null where there is none. Notices at once what other processes change. */
+  active(): Promise<{ runId: number; scoringId: number } | null>;
+  /** The model of a run; null where it has none. */
+  ofRun(runId: number): Promise<ServingModel | null>;
+}
+
+const MODELS_KEPT = 4;
+
+/** A stored run never changes, so only which one is active has to be asked anew when the database has changed. */
+export function openServingModels({ db, sqlite }: Database): ServingModels {
+  const kept = new Map<number, ServingModel>();
+  let seenVersion: unknown = null;
+  let active: Awaited<ReturnType<ServingModels["active"]>> = null;
+  return {
+    async active() {
+      const dataVersion = sqlite.pragma("data_version", { simple: true });
+      if (dataVersion === seenVersion) return active;
+      const row = await activeModel(db).executeTakeFirst();
+      active = row ? { runId: row.run_id, scoringId: row.scoring_id } : null;
+      seenVersion = dataVersion;
+      return active;
+    },
+    async ofRun(runId) {
+      const known = kept.get(runId);
+      if (known) return known;
+      const model = await loadRunModel(db, runId);
+      if (!model) return null;
+      const serving = { runId, model, segments: await segmentsOfRun(db, runId).execute() };
+      kept.set(runId, serving);
+      if (kept.size > MODELS_KEPT) kept.delete(kept.keys().next().value as number);
+      return serving;
+    },
+  };
+}
