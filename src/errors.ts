@@ -59,7 +59,7 @@ export const MESSAGES = {
   BAD_MIN_SAMPLES: "minSamples must be a whole number of at least 1; it was {minSamples}.",
   BAD_RESTARTS: "restarts must be a whole number from 1 to {limit}; it was {restarts}.",
   BAD_MAX_ITERATIONS: "maxIterations must be a whole number from 1 to {limit}; it was {maxIterations}.",
-  BAD_SEED: "seed must be a whole number from 0 to {limit}; it was {seed}.",
+  BAD_SEED: "seed must be a whole number from −{limit} to {limit}; it was {seed}.",
   BAD_FEATURE_LIST: "features must name each of at least one feature once; {problem}. Known: {known}.",
   BAD_PREPROCESSING: "{field} cannot be {value}. {why}",
   BAD_WINSORIZE: "winsorize needs 0 ≤ lower < upper ≤ 1; it was {lower}, {upper}.",

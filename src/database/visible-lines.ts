@@ -6,6 +6,8 @@ export interface LineScope {
   readonly importIds: readonly number[];
   /** Null while the version has no number yet. */
   readonly versionId: number | null;
+  /** Only this customer's lines. */
+  readonly customerId?: number;
 }
 
 /** The lines of a data set, with their amount and with their first exclusion rule (0 where kept). */
@@ -13,6 +15,7 @@ export function visibleLines(db: Kysely<Tables>, scope: LineScope, profileMask: 
   const version = scope.versionId ?? Number.MAX_SAFE_INTEGER;
   return db
     .selectFrom("order_line as l")
+    .$if(scope.customerId !== undefined, (q) => q.where("l.customer_id", "=", scope.customerId as number))
     .where("l.import_id", "in", [...scope.importIds])
     .where((e) => e.or([e("l.removed_in", "is", null), e("l.removed_in", ">", version)]))
     .select([

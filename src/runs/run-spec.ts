@@ -35,6 +35,9 @@ export const DEFAULT_FEATURES: readonly Feature[] = ["RECENCY", "FREQUENCY", "MO
 export const DEFAULT_K_MEANS = { restarts: 10, maxIterations: 300, seed: 42 } as const;
 const MOST_RESTARTS = 1_000;
 const MOST_ITERATIONS = 100_000;
+/** The API's Int. */
+const LARGEST_COUNT = 2 ** 31 - 1;
+const LARGEST_SEED = LARGEST_COUNT;
 
 /**
  * The one validator of trainings, for API and command line alike.
@@ -84,7 +87,7 @@ function checkKMeans(
     seed: asked.seed ?? DEFAULT_K_MEANS.seed,
   };
   check.require(
-    k === null || isWholeWithin(k, 1, Number.MAX_SAFE_INTEGER),
+    k === null || isWholeWithin(k, 1, LARGEST_COUNT),
     "BAD_K",
     { k: String(k) },
     "kMeans",
@@ -105,9 +108,9 @@ function checkKMeans(
     "maxIterations",
   );
   check.require(
-    isWholeWithin(seed, 0, Number.MAX_SAFE_INTEGER),
+    isWholeWithin(seed, -LARGEST_SEED, LARGEST_SEED),
     "BAD_SEED",
-    { seed, limit: Number.MAX_SAFE_INTEGER },
+    { seed, limit: LARGEST_SEED },
     "kMeans",
     "seed",
   );
@@ -128,7 +131,7 @@ function checkDbscan(
     "eps",
   );
   check.require(
-    minSamples === null || isWholeWithin(minSamples, 1, Number.MAX_SAFE_INTEGER),
+    minSamples === null || isWholeWithin(minSamples, 1, LARGEST_COUNT),
     "BAD_MIN_SAMPLES",
     { minSamples: String(minSamples) },
     "dbscan",

@@ -1,0 +1,43 @@
+import { type Kysely, sql } from "kysely";
+import { fittedScoring } from "./scorings.js";
+import type { Tables } from "./tables.js";
+
+/** The training customers of a run in the plane of its first two components. */
+export function pcaPoints(db: Kysely<Tables>, runId: number) {
+  return db
+    .selectFrom("score as s")
+    .innerJoin(fittedScoring(db, runId).as("o"), "o.id", "s.scoring_id")
+    .innerJoin("customer as c", "c.id", "s.customer_id")
+    .select(["c.number", "s.segment", "s.pca_x as x", "s.pca_y as y"])
+    .select(sql<number>`s.dbscan_label < 0`.as("is_anomaly"));
+}
+
+/** How many of them stand in each cell of a `size` × `size` grid over the plane, by segment. */
+export function pcaBins(db: Kysely<Tables>, runId: number, size: number) {
+  return db
+    .with("point", () => pcaPoints(db, runId))
+    .with("plane", (q) =>
+      q
+        .selectFrom("point")
+        .select([
+          sql<number>`min(x)`.as("x0"),
+          sql<number>`min(y)`.as("y0"),
+          sql<number>`max((max(x) - min(x)) / ${size}, 1e-12)`.as("width"),
+          sql<number>`max((max(y) - min(y)) / ${size}, 1e-12)`.as("height"),
+        ]),
+    )
+    .with("cell", (q) =>
+      q
+        .selectFrom(["point", "plane"])
+        .select(["segment", "x0", "y0", "width", "height"])
+        .select(sql<number>`min(cast((x - x0) / width AS INTEGER), ${size - 1})`.as("column"))
+        .select(sql<number>`min(cast((y - y0) / height AS INTEGER), ${size - 1})`.as("row")),
+    )
+    .selectFrom("cell")
+    .groupBy(["column", "row", "segment"])
+    .orderBy("column")
+    .orderBy("row")
+    .orderBy("segment")
+    .select(["column", "row", "segment", "x0", "y0", "width", "height"])
+    .select((e) => e.fn.countAll<number>().as("count"));
+}

@@ -1,0 +1,245 @@
+import { Field, Int, ObjectType } from "type-graphql";
+import type { Feature } from "../features/feature-catalogue.js";
+import type { FeatureSettings, FittedFeature as Fitted, WinsorizeLimits as Limits } from "../preprocessing/preprocessing.js";
+import type { RunWarning as Warning } from "../preprocessing/run-warning.js";
+import type { ModelMetrics as Metrics } from "../runs/evaluate-model.js";
+import type { RunOutcome } from "../runs/run-outcome.js";
+import type { TrainingSpecification } from "../runs/training-specification.js";
+import { FeatureEnum, ScalerEnum, TransformEnum } from "./enums.js";
+import { DateTime, Float } from "./scalars.js";
+
+const NOT_CHOSEN = "It was not given, and is chosen while the run goes on.";
+
+@ObjectType({ description: "Values beyond these quantiles are drawn in to them." })
+export class WinsorizeLimits {
+  constructor(limits: Limits) {
+    this.lower = limits.lower;
+    this.upper = limits.upper;
+  }
+
+  @Field(() => Float, { description: "Lower quantile, 0…1." })
+  readonly lower: number;
+
+  @Field(() => Float, { description: "Upper quantile, 0…1." })
+  readonly upper: number;
+}
+
+@ObjectType({ description: "How one feature is made comparable." })
+export class FeaturePreprocessing {
+  constructor(private readonly settings: FeatureSettings) {}
+
+  @Field(() => FeatureEnum, { description: "The feature." })
+  get feature(): Feature {
+    return this.settings.feature;
+  }
+
+  @Field(() => TransformEnum, { description: "How its shape is changed." })
+  get transform(): string {
+    return this.settings.transform;
+  }
+
+  @Field(() => ScalerEnum, { description: "How it is scaled." })
+  get scaler(): string {
+    return this.settings.scaler;
+  }
+
+  @Field(() => WinsorizeLimits, { nullable: true, description: "Where extremes are drawn in; null where they are not." })
+  get winsorize(): WinsorizeLimits | null {
+    return this.settings.winsorize && new WinsorizeLimits(this.settings.winsorize);
+  }
+}
+
+@ObjectType({ description: "The values used; reason says how one was chosen where it was not given." })
+export class KMeansHyperparameters {
+  constructor(asked: TrainingSpecification["kMeans"], outcome: RunOutcome | null) {
+    this.k = outcome?.kMeans.k ?? asked.k ?? 0;
+    this.restarts = asked.restarts;
+    this.maxIterations = asked.maxIterations;
+    this.seed = asked.seed;
+    this.reason = outcome ? outcome.kMeans.reason : asked.k === null ? NOT_CHOSEN : null;
+  }
+
+  @Field(() => Int, { description: "Segments; 0 until it is chosen." })
+  readonly k: number;
+
+  @Field(() => Int, { description: "Starts from different seeds; the lowest inertia wins." })
+  readonly restarts: number;
+
+  @Field(() => Int, { description: "Iterations at most." })
+  readonly maxIterations: number;
+
+  @Field(() => Int, { description: "The seed of every random choice." })
+  readonly seed: number;
+
+  @Field(() => String, { nullable: true, description: "How k was chosen; null where it was given." })
+  readonly reason: string | null;
+}
+
+@ObjectType({ description: "The values used; reason says how one was chosen where it was not given." })
+export class DbscanHyperparameters {
+  constructor(asked: TrainingSpecification["dbscan"], outcome: RunOutcome | null) {
+    this.eps = outcome?.dbscan.eps ?? asked.eps ?? 0;
+    this.minSamples = outcome?.dbscan.minSamples ?? asked.minSamples ?? 0;
+    this.reason = outcome ? outcome.dbscan.reason : asked.eps === null ? NOT_CHOSEN : null;
+  }
+
+  @Field(() => Float, { description: "Neighbourhood radius, in scaled units; 0 until it is chosen." })
+  readonly eps: number;
+
+  @Field(() => Int, { description: "Customers within eps, itself included, that make a core point; 0 until chosen." })
+  readonly minSamples: number;
+
+  @Field(() => String, { nullable: true, description: "How they were chosen; null where both were given." })
+  readonly reason: string | null;
+}
+
+@ObjectType({ description: "Everything that decided the result." })
+export class Hyperparameters {
+  constructor(
+    private readonly specification: TrainingSpecification,
+    private readonly outcome: RunOutcome | null,
+    private readonly asOfMs: number,
+  ) {}
+
+  @Field(() => [FeatureEnum], { description: "The features it is fitted on." })
+  get features(): readonly Feature[] {
+    return this.specification.features;
+  }
+
+  @Field(() => DateTime, { description: "Only orders at or before this instant count." })
+  get asOf(): Date {
+    return new Date(this.asOfMs);
+  }
+
+  @Field(() => [FeaturePreprocessing], { description: "How each feature is made comparable." })
+  get preprocessing(): FeaturePreprocessing[] {
+    return this.specification.preprocessing.map((settings) => new FeaturePreprocessing(settings));
+  }
+
+  @Field(() => Boolean, { description: "Whether the segments are fitted without the anomalies." })
+  get excludeAnomalies(): boolean {
+    return this.specification.excludeAnomalies;
+  }
+
+  @Field(() => KMeansHyperparameters, { description: "How segments are found." })
+  get kMeans(): KMeansHyperparameters {
+    return new KMeansHyperparameters(this.specification.kMeans, this.outcome);
+  }
+
+  @Field(() => DbscanHyperparameters, { description: "How anomalies are found." })
+  get dbscan(): DbscanHyperparameters {
+    return new DbscanHyperparameters(this.specification.dbscan, this.outcome);
+  }
+}
+
+@ObjectType({ description: "What preprocessing learnt about one feature." })
+export class FittedFeature {
+  constructor(private readonly fittedFeature: Fitted) {}
+
+  @Field(() => FeatureEnum, { description: "The feature." })
+  get feature(): Feature {
+    return this.fittedFeature.feature;
+  }
+
+  @Field(() => TransformEnum, { description: "How its shape is changed." })
+  get transform(): string {
+    return this.fittedFeature.transform;
+  }
+
+  @Field(() => Float, { nullable: true, description: "λ of YEO_JOHNSON." })
+  get lambda(): number | null {
+    return this.fittedFeature.lambda;
+  }
+
+  @Field(() => Float, { description: "What is taken off the transformed value." })
+  get center(): number {
+    return this.fittedFeature.center;
+  }
+
+  @Field(() => Float, { description: "What it is divided by then." })
+  get scale(): number {
+    return this.fittedFeature.scale;
+  }
+
+  @Field(() => Float, { nullable: true, description: "Lower values are drawn in to this, in real units." })
+  get lowerLimit(): number | null {
+    return this.fittedFeature.lowerLimit;
+  }
+
+  @Field(() => Float, { nullable: true, description: "Higher values are drawn in to this, in real units." })
+  get upperLimit(): number | null {
+    return this.fittedFeature.upperLimit;
+  }
+
+  @Field(() => Float, { nullable: true, description: "What is put in the place of a missing value, in real units." })
+  get imputedValue(): number | null {
+    return this.fittedFeature.imputedValue;
+  }
+
+  @Field(() => Int, { description: "Customers whose value was missing." })
+  get imputedCount(): number {
+    return this.fittedFeature.imputedCount;
+  }
+
+  @Field(() => Float, { description: "Skewness g1 in real units." })
+  get skewnessBefore(): number {
+    return this.fittedFeature.skewnessBefore;
+  }
+
+  @Field(() => Float, { description: "Skewness g1 after winsorising and the transform." })
+  get skewnessAfter(): number {
+    return this.fittedFeature.skewnessAfter;
+  }
+}
+
+@ObjectType({ description: "Something that a person should know about a run that went through." })
+export class RunWarning {
+  constructor(warning: Warning) {
+    this.code = warning.code;
+    this.message = warning.message;
+    this.feature = warning.feature;
+    this.value = warning.value;
+  }
+
+  @Field(() => String, { description: "A code of docs/errors.md." })
+  readonly code: string;
+
+  @Field(() => String, { description: "What was seen, with numbers, and what to do." })
+  readonly message: string;
+
+  @Field(() => FeatureEnum, { nullable: true, description: "The feature it is about." })
+  readonly feature: Feature | null;
+
+  @Field(() => Float, { nullable: true, description: "The figure that gave rise to it." })
+  readonly value: number | null;
+}
+
+@ObjectType({ description: "How good a model is. None of these alone should decide." })
+export class ModelMetrics {
+  constructor(private readonly metrics: Metrics) {}
+
+  @Field(() => Float, { description: "Sum of squared distances to the chosen centroids; lower is tighter." })
+  get inertia(): number {
+    return this.metrics.inertia;
+  }
+
+  @Field(() => Float, { nullable: true, description: "Mean silhouette, −1…1; null for one segment." })
+  get silhouette(): number | null {
+    return this.metrics.silhouette;
+  }
+
+  @Field(() => Float, { nullable: true, description: "Davies-Bouldin index; lower is better." })
+  get daviesBouldin(): number | null {
+    return this.metrics.daviesBouldin;
+  }
+
+  @Field(() => Float, { nullable: true, description: "Calinski-Harabasz index; higher is better." })
+  get calinskiHarabasz(): number | null {
+    return this.metrics.calinskiHarabasz;
+  }
+
+  @Field(() => Float, { description: "Share of the customers that are anomalies, 0…1." })
+  get anomalyShare(): number {
+    return this.metrics.anomalyShare;
+  }
+}

@@ -1,0 +1,176 @@
+import { Arg, Args, Ctx, Field, ID, Int, ObjectType } from "type-graphql";
+import { currentVersion } from "../database/data-set-versions.js";
+import type { ModelRunSummary } from "../database/model-runs.js";
+import { globalId } from "../runs/global-id.js";
+import type { RunOutcome } from "../runs/run-outcome.js";
+import type { TrainingSpecification } from "../runs/training-specification.js";
+import { AnomalyConnection } from "./anomaly.type.js";
+import { Progress, RunError } from "./common.type.js";
+import { connectionOf } from "./connection.type.js";
+import type { GraphContext } from "./context.js";
+import { AnomalyFilter, AnomalyOrder } from "./customer.input.js";
+import { anomalyPage } from "./customer-list.js";
+import { DataSetVersion } from "./data-set.type.js";
+import { ModelRunKindEnum, ModelRunStatusEnum } from "./enums.js";
+import { FittedFeature, Hyperparameters, ModelMetrics, RunWarning } from "./model-run-parts.type.js";
+import { Node } from "./node.type.js";
+import { ForwardPage } from "./page.js";
+import { Pca } from "./pca.type.js";
+import { DateTime } from "./scalars.js";
+import { requireScope } from "./scope.js";
+import { Segment } from "./segment.type.js";
+
+@ObjectType({ implements: Node, description: "A training or tuning, from the request to what was learnt." })
+export class ModelRun extends Node {
+  constructor(private readonly row: ModelRunSummary) {
+    super(globalId("ModelRun", row.id));
+  }
+
+  /** The run of a row that must be there. */
+  static require(row: ModelRunSummary | null): ModelRun {
+    if (!row) throw new Error("a run that is referred to is gone");
+    return new ModelRun(row);
+  }
+
+  @Field(() => Int, { description: "1, 2, 3 … in the order of the requests." })
+  get number(): number {
+    return this.row.id;
+  }
+
+  @Field(() => ModelRunKindEnum, { description: "What it is for." })
+  get kind(): string {
+    return this.row.kind;
+  }
+
+  @Field(() => ModelRunStatusEnum, { description: "What has become of it." })
+  get status(): string {
+    return this.row.status;
+  }
+
+  @Field(() => Progress, { description: "How far it has come." })
+  progress(@Ctx() { workspace }: GraphContext): Progress {
+    return new Progress(workspace.progress.get(this.id) ?? this.row);
+  }
+
+  @Field(() => DateTime, { description: "When it was asked for." })
+  get createdAt(): Date {
+    return new Date(this.row.created_at);
+  }
+
+  @Field(() => DateTime, { nullable: true, description: "When it began; null while it waits." })
+  get startedAt(): Date | null {
+    return this.row.started_at === null ? null : new Date(this.row.started_at);
+  }
+
+  @Field(() => DateTime, { nullable: true, description: "When it ended; null while it goes on." })
+  get finishedAt(): Date | null {
+    return this.row.finished_at === null ? null : new Date(this.row.finished_at);
+  }
+
+  @Field(() => Boolean, { description: "True for the model in use." })
+  async isActive(@Ctx() { models }: GraphContext): Promise<boolean> {
+    return (await models.active())?.runId === this.row.id;
+  }
+
+  @Field(() => Boolean, { description: "True when the data set has changed since the run was fitted." })
+  async isStale(@Ctx() { db }: GraphContext): Promise<boolean> {
+    const current = await currentVersion(db).executeTakeFirst();
+    return current?.id !== this.row.version_id;
+  }
+
+  @Field(() => Hyperparameters, { description: "The settings used; a reason says how one was chosen." })
+  get hyperparameters(): Hyperparameters {
+    return new Hyperparameters(this.specification, this.outcome, this.row.as_of);
+  }
+
+  @Field(() => [FittedFeature], { description: "What preprocessing learnt from the training customers." })
+  get fitted(): FittedFeature[] {
+    return (this.outcome?.fitted ?? []).map((fitted) => new FittedFeature(fitted));
+  }
+
+  @Field(() => DataSetVersion, { description: "The data it was fitted on." })
+  async dataSetVersion(@Ctx() { loaders }: GraphContext): Promise<DataSetVersion> {
+    const version = await loaders.version.load(this.row.version_id);
+    if (!version) throw new Error(`there is no data set version ${this.row.version_id}`);
+    return new DataSetVersion(version);
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description: "SHA-256 of the model: equal for equal data, settings and seed.",
+  })
+  get artefactDigest(): string | null {
+    return this.row.artefact_digest;
+  }
+
+  @Field(() => [RunWarning], { description: "What a person should know before using it." })
+  get warnings(): RunWarning[] {
+    return (this.outcome?.warnings ?? []).map((warning) => new RunWarning(warning));
+  }
+
+  @Field(() => RunError, { nullable: true, description: "Why it failed." })
+  get error(): RunError | null {
+    return RunError.of(this.row);
+  }
+
+  @Field(() => Int, { nullable: true, description: "Customers it was fitted on." })
+  get customerCount(): number | null {
+    return this.outcome?.customerCount ?? null;
+  }
+
+  @Field(() => Int, { nullable: true, description: "Segments found: k." })
+  get segmentCount(): number | null {
+    return this.outcome?.segmentCount ?? null;
+  }
+
+  @Field(() => Int, { nullable: true, description: "Anomalies found: DBSCAN's noise." })
+  get anomalyCount(): number | null {
+    return this.outcome?.anomalyCount ?? null;
+  }
+
+  @Field(() => Int, { nullable: true, description: "DBSCAN's clusters." })
+  get dbscanClusterCount(): number | null {
+    return this.outcome?.dbscanClusterCount ?? null;
+  }
+
+  @Field(() => ModelMetrics, { nullable: true, description: "How good it is." })
+  get metrics(): ModelMetrics | null {
+    return this.outcome && new ModelMetrics(this.outcome.metrics);
+  }
+
+  @Field(() => [Segment], { description: "Its segments, by number." })
+  async segments(@Ctx() { loaders }: GraphContext): Promise<Segment[]> {
+    return (await loaders.segments.load(this.row.id)).map((row) => new Segment(row));
+  }
+
+  @Field(() => AnomalyConnection, { description: "The anomalies among its training customers." })
+  async anomalies(
+    @Args(() => ForwardPage) page: ForwardPage,
+    @Arg("filter", () => AnomalyFilter, { nullable: true }) filter: AnomalyFilter | null | undefined,
+    @Arg("orderBy", () => AnomalyOrder, { nullable: true }) orderBy: AnomalyOrder | null | undefined,
+    @Ctx() context: GraphContext,
+  ): Promise<AnomalyConnection> {
+    return anomalyPage(context, await requireScope(context, this.id), page, filter, orderBy);
+  }
+
+  @Field(() => Pca, { nullable: true, description: "The customers in the plane of the first two principal components." })
+  get pca(): Pca | null {
+    return this.outcome && new Pca(this.row.id, this.outcome.pca, this.specification.features);
+  }
+
+  @Field(() => ID, { description: "The id of the data it was fitted on." })
+  get dataSetVersionId(): string {
+    return globalId("DataSetVersion", this.row.version_id);
+  }
+
+  private get specification(): TrainingSpecification {
+    return JSON.parse(this.row.specification) as TrainingSpecification;
+  }
+
+  private get outcome(): RunOutcome | null {
+    return JSON.parse(this.row.outcome ?? "null") as RunOutcome | null;
+  }
+}
+
+@ObjectType({ description: "A page of a list of model runs." })
+export class ModelRunConnection extends connectionOf(() => ModelRun, "ModelRun", "model runs") {}

@@ -1,0 +1,192 @@
+import { Arg, Args, Ctx, Field, ID, Int, ObjectType } from "type-graphql";
+import { isOneOf } from "../database/customer-page.js";
+import type { SegmentRow } from "../database/model-runs.js";
+import { type GroupTotals, TOP_LIMIT } from "../database/segment-tops.js";
+import { globalId } from "../runs/global-id.js";
+import type { RunOutcome } from "../runs/run-outcome.js";
+import type { SegmentDescription } from "../segments/describe-segments.js";
+import type { GraphContext } from "./context.js";
+import { CustomerFilter, CustomerOrder } from "./customer.input.js";
+import { customerPage } from "./customer-list.js";
+import { CustomerConnection } from "./customer.type.js";
+import { ValueTierEnum } from "./enums.js";
+import { FeatureSummary, FeatureValue } from "./feature.type.js";
+import { ModelRun } from "./model-run.type.js";
+import { Node } from "./node.type.js";
+import { PageArgs, requireLimit } from "./page.js";
+import { Float } from "./scalars.js";
+import { findScope, requireScope } from "./scope.js";
+import { currencyOf } from "./units.js";
+
+/** What the column `statistics` holds. */
+interface SegmentStatistics extends Pick<SegmentDescription, "centroid" | "profile"> {
+  readonly countries: readonly GroupTotals[];
+  readonly products: readonly GroupTotals[];
+}
+
+@ObjectType({ description: "Customers, orders and revenue of one group." })
+export class GroupSummary {
+  constructor(private readonly totals: GroupTotals) {}
+
+  @Field(() => String, { description: "The group's key: a country's name, a stock code." })
+  get key(): string {
+    return this.totals.key;
+  }
+
+  @Field(() => String, { description: "The group's name for people." })
+  get label(): string {
+    return this.totals.label;
+  }
+
+  @Field(() => Int, { description: "Distinct customers." })
+  get customerCount(): number {
+    return this.totals.customerCount;
+  }
+
+  @Field(() => Int, { description: "Distinct orders." })
+  get orders(): number {
+    return this.totals.orders;
+  }
+
+  @Field(() => Float, { description: "Spend, in the currency." })
+  get revenue(): number {
+    return this.totals.revenueMilli / 1_000;
+  }
+}
+
+@ObjectType({ implements: Node, description: "A group of customers who behave alike. Its numbers are those of the training." })
+export class Segment extends Node {
+  constructor(private readonly row: SegmentRow) {
+    super(globalId("Segment", row.id));
+  }
+
+  @Field(() => String, { description: "A stable name for programs." })
+  get key(): string {
+    return this.row.key;
+  }
+
+  @Field(() => Int, { description: "0…k−1 by ascending monetary centroid." })
+  get number(): number {
+    return this.row.number;
+  }
+
+  @Field(() => String, { description: "A name for people, by the rule in nameReason." })
+  get name(): string {
+    return this.row.name;
+  }
+
+  @Field(() => ValueTierEnum, { description: "Its place by its members' mean spend." })
+  get tier(): string {
+    return this.row.tier;
+  }
+
+  @Field(() => String, { description: "What kind of customers these are." })
+  get description(): string {
+    return this.row.description;
+  }
+
+  @Field(() => String, { description: "The rule that gave the name, in words." })
+  get nameReason(): string {
+    return this.row.name_reason;
+  }
+
+  @Field(() => Int, { description: "Members." })
+  get customerCount(): number {
+    return this.row.customer_count;
+  }
+
+  @Field(() => Float, { description: "Share of all customers, 0…1." })
+  async customerShare(@Ctx() context: GraphContext): Promise<number> {
+    return this.row.customer_count / (await this.total(context, "customer_count"));
+  }
+
+  @Field(() => Int, { description: "Members that are anomalies too." })
+  get anomalyCount(): number {
+    return this.row.anomaly_count;
+  }
+
+  @Field(() => Float, { description: "Spend of the members, in the currency." })
+  get revenue(): number {
+    return this.row.revenue / 1_000;
+  }
+
+  @Field(() => Float, { description: "Share of all customers' spend, 0…1." })
+  async revenueShare(@Ctx() context: GraphContext): Promise<number> {
+    return this.row.revenue / (await this.total(context, "revenue"));
+  }
+
+  @Field(() => [FeatureValue], {
+    description: "The model's centre, back in real units (a geometric mean under LOG1P), not the average.",
+  })
+  async centroid(@Ctx() context: GraphContext): Promise<FeatureValue[]> {
+    const currency = await this.currency(context);
+    return this.statistics.centroid.map((part) => new FeatureValue(part, currency));
+  }
+
+  @Field(() => [FeatureSummary], { description: "All features of the members, whether the model uses them or not." })
+  async profile(@Ctx() context: GraphContext): Promise<FeatureSummary[]> {
+    const currency = await this.currency(context);
+    return this.statistics.profile.map((part) => new FeatureSummary(part, currency));
+  }
+
+  @Field(() => Float, { nullable: true, description: "Mean silhouette of the members, −1…1." })
+  async silhouette(@Ctx() { loaders }: GraphContext): Promise<number | null> {
+    const run = await loaders.run.load(this.row.run_id);
+    const outcome = JSON.parse(run?.outcome ?? "null") as RunOutcome | null;
+    return outcome?.metrics.segmentSilhouettes[this.row.number] ?? null;
+  }
+
+  @Field(() => [GroupSummary], { description: "The countries with the most revenue." })
+  topCountries(@Arg("first", () => Int, { defaultValue: 5 }) first: number): GroupSummary[] {
+    return topOf(this.statistics.countries, first);
+  }
+
+  @Field(() => [GroupSummary], { description: "The products with the most revenue." })
+  topProducts(@Arg("first", () => Int, { defaultValue: 5 }) first: number): GroupSummary[] {
+    return topOf(this.statistics.products, first);
+  }
+
+  @Field(() => CustomerConnection, {
+    description: "Its members: today's, if the run is the active one, else those of the training.",
+  })
+  async customers(
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg("filter", () => CustomerFilter, { nullable: true }) filter: CustomerFilter | null | undefined,
+    @Arg("orderBy", () => CustomerOrder, { nullable: true }) orderBy: CustomerOrder | null | undefined,
+    @Ctx() context: GraphContext,
+  ): Promise<CustomerConnection> {
+    const today = await findScope(context, null);
+    const isActive = today?.runId === this.row.run_id;
+    const scope = isActive ? today : await requireScope(context, globalId("ModelRun", this.row.run_id));
+    return customerPage(context, scope, { page, filter, orderBy, also: [isOneOf("segmentId", [this.row.id])] });
+  }
+
+  @Field(() => ModelRun, { description: "The run that found it." })
+  async modelRun(@Ctx() { loaders }: GraphContext): Promise<ModelRun> {
+    return ModelRun.require(await loaders.run.load(this.row.run_id));
+  }
+
+  @Field(() => ID, { description: "The id of the run that found it." })
+  get modelRunId(): string {
+    return globalId("ModelRun", this.row.run_id);
+  }
+
+  private get statistics(): SegmentStatistics {
+    return JSON.parse(this.row.statistics) as SegmentStatistics;
+  }
+
+  private async currency(context: GraphContext): Promise<string | null> {
+    const run = await context.loaders.run.load(this.row.run_id);
+    return run && currencyOf(context, run.version_id);
+  }
+
+  private async total({ loaders }: GraphContext, column: "customer_count" | "revenue"): Promise<number> {
+    const segments = await loaders.segments.load(this.row.run_id);
+    return segments.reduce((sum, segment) => sum + segment[column], 0);
+  }
+}
+
+function topOf(groups: readonly GroupTotals[], first: number): GroupSummary[] {
+  requireLimit("first", first, TOP_LIMIT);
+  return groups.slice(0, first).map((group) => new GroupSummary(group));
+}
