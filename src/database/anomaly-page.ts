@@ -3,8 +3,21 @@ import { type CustomerScope, customersIn } from "./customer-page.js";
 import type { Tables } from "./tables.js";
 
 /** The anomalies of a scope, with what is filtered and ordered by, before anything is selected. */
-export function anomaliesIn(db: Kysely<Tables>, scope: CustomerScope, conditions: readonly RawBuilder<SqlBool>[]) {
+export function anomaliesIn(
+  db: Kysely<Tables>,
+  scope: CustomerScope,
+  conditions: readonly RawBuilder<SqlBool>[],
+) {
   return customersIn(db, scope, conditions).where("a.kind", "is not", null);
+}
+
+/** Kind and triage of all anomalies of a scoring, with the customer's number. */
+export function anomaliesOfScoring(db: Kysely<Tables>, scoringId: number) {
+  return db
+    .selectFrom("anomaly")
+    .innerJoin("customer", "customer.id", "anomaly.customer_id")
+    .where("scoring_id", "=", scoringId)
+    .select(["number", "kind", "triage", "distance_to_core"]);
 }
 
 export type AnomalySelection = ReturnType<typeof anomaliesIn>;

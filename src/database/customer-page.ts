@@ -41,7 +41,11 @@ export function customerOrder(column: CustomerColumn, direction: "ASC" | "DESC")
 }
 
 /** The customers of a scope that have features, with their scores, before anything is selected. */
-export function customersIn(db: Kysely<Tables>, scope: CustomerScope, conditions: readonly RawBuilder<SqlBool>[]) {
+export function customersIn(
+  db: Kysely<Tables>,
+  scope: CustomerScope,
+  conditions: readonly RawBuilder<SqlBool>[],
+) {
   const all = db
     .selectFrom("customer_features as f")
     .innerJoin("customer as c", "c.id", "f.customer_id")
@@ -50,7 +54,9 @@ export function customersIn(db: Kysely<Tables>, scope: CustomerScope, conditions
       join.onRef("s.customer_id", "=", "f.customer_id").on("s.scoring_id", "=", scope.scoringId ?? -1),
     )
     .leftJoin("scoring as o", "o.id", "s.scoring_id")
-    .leftJoin("segment as g", (join) => join.onRef("g.run_id", "=", "o.run_id").onRef("g.number", "=", "s.segment"))
+    .leftJoin("segment as g", (join) =>
+      join.onRef("g.run_id", "=", "o.run_id").onRef("g.number", "=", "s.segment"),
+    )
     .leftJoin("anomaly as a", (join) =>
       join.onRef("a.scoring_id", "=", "s.scoring_id").onRef("a.customer_id", "=", "s.customer_id"),
     )
@@ -69,10 +75,6 @@ export function selectCustomers(customers: CustomerSelection) {
 }
 
 export type CustomerRow = Awaited<ReturnType<ReturnType<typeof selectCustomers>["execute"]>>[number];
-
-export function countCustomers(customers: CustomerSelection) {
-  return customers.select((e) => e.fn.countAll<number>().as("count"));
-}
 
 /** A condition that a column's value is one of some. */
 export function isOneOf(column: CustomerColumn, values: readonly (string | number)[]): RawBuilder<SqlBool> {

@@ -24,3 +24,9 @@ export function scoresOf(db: Kysely<Tables>, scoringId: number, customerIds: rea
     .where("scoring_id", "=", scoringId)
     .where("customer_id", "in", [...customerIds]);
 }
+
+/** The names of all countries, by id. */
+export async function countryNames(db: Kysely<Tables>): Promise<Map<number, string>> {
+  const rows = await db.selectFrom("country").selectAll().execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

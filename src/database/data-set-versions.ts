@@ -48,3 +48,7 @@ export async function insertVersion(
     .execute();
   return id;
 }
+
+export function allVersions(db: Kysely<Tables>) {
+  return db.selectFrom("data_set_version").selectAll();
+}

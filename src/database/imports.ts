@@ -3,6 +3,10 @@ import type { ImportTable, Tables } from "./tables.js";
 
 export type ImportRow = Selectable<ImportTable>;
 
+export function allImports(db: Kysely<Tables>) {
+  return db.selectFrom("import").selectAll();
+}
+
 export function importById(db: Kysely<Tables>, id: number) {
   return db.selectFrom("import").selectAll().where("id", "=", id);
 }

@@ -1,4 +1,4 @@
-import { type RawBuilder, type SqlBool, sql } from "kysely";
+import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from "kysely";
 
 export type Direction = "ASC" | "DESC";
 
@@ -34,4 +34,13 @@ export function orderBy(order: KeysetOrder, isBackward: boolean): RawBuilder<unk
   const direction = (isAscending: boolean) => sql.raw(isAscending !== isBackward ? "ASC" : "DESC");
   const nulls = direction(true);
   return sql`${order.value} IS NULL ${nulls}, ${order.value} ${direction(order.direction === "ASC")}, ${order.key} ${direction(true)}`;
+}
+
+/** How many rows a list has in all. */
+export async function countRows<DB, TB extends keyof DB, Row>(
+  list: SelectQueryBuilder<DB, TB, Row>,
+): Promise<number> {
+  const counted = list.clearSelect().select(sql<number>`count(*)`.as("count"));
+  const { count } = (await counted.executeTakeFirstOrThrow()) as { count: number };
+  return count;
 }

@@ -62,3 +62,11 @@ export function updateModelRun(db: Kysely<Tables>, id: number, change: Updateabl
 export function segmentsOfRun(db: Kysely<Tables>, runId: number) {
   return db.selectFrom("segment").selectAll().where("run_id", "=", runId).orderBy("number");
 }
+
+export function segmentById(db: Kysely<Tables>, id: number) {
+  return db.selectFrom("segment").selectAll().where("id", "=", id);
+}
+
+export function insertSegments(trx: Kysely<Tables>, rows: readonly Insertable<SegmentTable>[]) {
+  return trx.insertInto("segment").values([...rows]);
+}

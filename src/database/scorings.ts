@@ -59,3 +59,18 @@ export async function deleteScoring(trx: Kysely<Tables>, scoringId: number): Pro
   await trx.deleteFrom("anomaly").where("scoring_id", "=", scoringId).execute();
   await trx.deleteFrom("scoring").where("id", "=", scoringId).execute();
 }
+
+/** All scores of a scoring. */
+export function scoresOfScoring(db: Kysely<Tables>, scoringId: number) {
+  return db.selectFrom("score").selectAll().where("scoring_id", "=", scoringId);
+}
+
+/** Whether a scoring is of a run's own training customers. */
+export async function isFitted(db: Kysely<Tables>, scoringId: number): Promise<boolean> {
+  const row = await db
+    .selectFrom("scoring")
+    .select("is_fitted")
+    .where("id", "=", scoringId)
+    .executeTakeFirst();
+  return row?.is_fitted === 1;
+}

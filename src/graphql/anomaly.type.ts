@@ -13,7 +13,10 @@ import { Float } from "./scalars.js";
 import { Segment } from "./segment.type.js";
 import { currencyOf } from "./units.js";
 
-@ObjectType({ implements: Node, description: "A customer that no dense group of customers holds. Unusual is not bad." })
+@ObjectType({
+  implements: Node,
+  description: "A customer that no dense group of customers holds. Unusual is not bad.",
+})
 export class Anomaly extends Node {
   constructor(
     private readonly row: AnomalyRow,

@@ -28,7 +28,10 @@ export class Classification {
     return this.classified.distance;
   }
 
-  @Field(() => Segment, { nullable: true, description: "The second nearest; null where there is one segment." })
+  @Field(() => Segment, {
+    nullable: true,
+    description: "The second nearest; null where there is one segment.",
+  })
   get secondSegment(): Segment | null {
     const { secondSegment } = this.classified;
     return secondSegment === null ? null : new Segment(this.serving.segments[secondSegment]);
@@ -49,7 +52,8 @@ export class Classification {
 
   @Field(() => Float, {
     nullable: true,
-    description: "Distance to the nearest core point / eps; above 1 = anomaly; null where there is no core point.",
+    description:
+      "Distance to the nearest core point / eps; above 1 = anomaly; null where there is no core point.",
   })
   get severity(): number | null {
     return this.classified.severity;
@@ -60,7 +64,9 @@ export class Classification {
     return this.classified.distanceToCore;
   }
 
-  @Field(() => [FeatureContribution], { description: "What sets the customer apart from the segment's centroid." })
+  @Field(() => [FeatureContribution], {
+    description: "What sets the customer apart from the segment's centroid.",
+  })
   async contributions(@Ctx() context: GraphContext): Promise<FeatureContribution[]> {
     const run = await context.loaders.run.load(this.serving.runId);
     const currency = run ? await currencyOf(context, run.version_id) : null;
@@ -110,7 +116,9 @@ export class ClassifyCustomersPayload {
     this.userErrors = userErrors;
   }
 
-  @Field(() => [ClassifyCustomerResult], { description: "One for each customer; empty where the batch is refused." })
+  @Field(() => [ClassifyCustomerResult], {
+    description: "One for each customer; empty where the batch is refused.",
+  })
   readonly results: ClassifyCustomerResult[];
 
   @Field(() => [UserError], { description: "What was wrong with the batch as a whole." })

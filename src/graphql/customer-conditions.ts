@@ -37,7 +37,11 @@ export function customerConditions(filter: CustomerFilter | null | undefined): C
     ...(part == null ? [] : [contains("customerNumber", part)]),
     ...isAmong("countries", "country", filter.countries),
     ...isAmong("segmentKeys", "segmentKey", filter.segmentKeys),
-    ...isAmong("segmentIds", "segmentId", filter.segmentIds?.map((id) => keyOf("Segment", id) ?? UNKNOWN)),
+    ...isAmong(
+      "segmentIds",
+      "segmentId",
+      filter.segmentIds?.map((id) => keyOf("Segment", id) ?? UNKNOWN),
+    ),
     ...isAmong("tiers", "tier", filter.tiers),
     ...(filter.isAnomaly == null ? [] : [isAnomaly(filter.isAnomaly)]),
     ...isAmong("anomalyKinds", "anomalyKind", filter.anomalyKinds),
@@ -72,5 +76,7 @@ function isAmong(
 
 function isWithin(column: CustomerColumn, range: FloatRange | DateTimeRange | null | undefined): Condition[] {
   const bounds = Object.entries(range ?? {}) as [Comparison, number | Date | null][];
-  return bounds.flatMap(([comparison, bound]) => (bound == null ? [] : [compares(column, comparison, Number(bound))]));
+  return bounds.flatMap(([comparison, bound]) =>
+    bound == null ? [] : [compares(column, comparison, Number(bound))],
+  );
 }

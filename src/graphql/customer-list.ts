@@ -1,21 +1,20 @@
 import type { RawBuilder, SqlBool } from "kysely";
-import { anomaliesIn, type AnomalyRow, selectAnomalies } from "../database/anomaly-page.js";
+import { type AnomalyRow, anomaliesIn, selectAnomalies } from "../database/anomaly-page.js";
 import {
   type CustomerColumn,
   type CustomerRow,
-  countCustomers,
   customerOrder,
   customersIn,
   selectCustomers,
 } from "../database/customer-page.js";
-import { FEATURE_CATALOGUE, type Feature } from "../features/feature-catalogue.js";
-import { featureIndex } from "../features/feature-catalogue.js";
+import { countRows } from "../database/keyset.js";
+import { FEATURE_CATALOGUE, type Feature, featureIndex } from "../features/feature-catalogue.js";
 import { featureValues } from "../features/feature-matrix.js";
 import { Anomaly, AnomalyConnection } from "./anomaly.type.js";
 import type { GraphContext } from "./context.js";
 import type { AnomalyFilter, AnomalyOrder, CustomerFilter, CustomerOrder } from "./customer.input.js";
-import { anomalyConditions, customerConditions } from "./customer-conditions.js";
 import { Customer, CustomerConnection } from "./customer.type.js";
+import { anomalyConditions, customerConditions } from "./customer-conditions.js";
 import { type PageArgs, type Paging, readPage } from "./page.js";
 import type { RunScope } from "./scope.js";
 
@@ -39,8 +38,7 @@ export async function customerPage(
     loaders.customer.prime({ versionId: scope.versionId, customerId: row.customer_id }, row);
   }
   const customers = found.rows.map((row) => new Customer(row, scope.versionId));
-  const count = async () => (await countCustomers(selection()).executeTakeFirstOrThrow()).count;
-  return new CustomerConnection(found, customers, count);
+  return new CustomerConnection(found, customers, () => countRows(selection()));
 }
 
 /** A page of the anomalies of a scope. */
@@ -54,8 +52,7 @@ export async function anomalyPage(
   const selection = () => anomaliesIn(db, scope, anomalyConditions(filter));
   const found = await readPage(selectAnomalies(selection()), page, anomalyPaging(orderBy));
   const anomalies = found.rows.map((row) => new Anomaly(row, scope.versionId));
-  const count = async () => (await countCustomers(selection()).executeTakeFirstOrThrow()).count;
-  return new AnomalyConnection(found, anomalies, count);
+  return new AnomalyConnection(found, anomalies, () => countRows(selection()));
 }
 
 function customerPaging(orderBy: CustomerOrder | null | undefined): Paging<CustomerRow> {
@@ -83,7 +80,11 @@ function customerValue(row: CustomerRow, field: CustomerOrder["field"]): number 
   return Number.isNaN(value) ? null : value;
 }
 
-const ANOMALY_COLUMNS = { SEVERITY: "severity", MONETARY: "monetary", CUSTOMER_NUMBER: "customerNumber" } as const;
+const ANOMALY_COLUMNS = {
+  SEVERITY: "severity",
+  MONETARY: "monetary",
+  CUSTOMER_NUMBER: "customerNumber",
+} as const;
 
 function anomalyPaging(orderBy: AnomalyOrder | null | undefined): Paging<AnomalyRow> {
   const field = orderBy?.field ?? "SEVERITY";

@@ -14,7 +14,10 @@ export class CustomerLookup {
   @Field(() => ID, { nullable: true, description: "The customer's id in this API." })
   id?: string | null;
 
-  @Field(() => String, { nullable: true, description: "The customer's number, exactly as the shop writes it." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The customer's number, exactly as the shop writes it.",
+  })
   customerNumber?: string | null;
 }
 

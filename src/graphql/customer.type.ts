@@ -2,12 +2,12 @@ import { Arg, Ctx, Field, ID, Int, ObjectType } from "type-graphql";
 import type { CustomerRow } from "../database/customer-page.js";
 import type { ScoreTable } from "../database/tables.js";
 import { versionScope } from "../database/visible-lines.js";
-import { featureValues } from "../features/feature-matrix.js";
 import { featureIndex } from "../features/feature-catalogue.js";
+import { featureValues } from "../features/feature-matrix.js";
 import { type PurchaseHistoryRow, purchaseHistory } from "../features/purchase-history.js";
 import { cleaningProfile } from "../intake/cleaning-rules.js";
-import { globalId } from "../runs/global-id.js";
 import { classifyValues } from "../runs/classify.js";
+import { globalId } from "../runs/global-id.js";
 import { Anomaly } from "./anomaly.type.js";
 import { findAnomaly } from "./anomaly-lookup.js";
 import { Classification } from "./classification.type.js";
@@ -129,7 +129,10 @@ export class Customer extends Node {
     description: "Its features; null where none of its order lines counts, or none did at that instant.",
   })
   async features(
-    @Arg("asOf", () => DateTime, { nullable: true, description: "The data set's own instant where left out." })
+    @Arg("asOf", () => DateTime, {
+      nullable: true,
+      description: "The data set's own instant where left out.",
+    })
     asOf: Date | null | undefined,
     @Ctx() context: GraphContext,
   ): Promise<CustomerFeatures | null> {
@@ -137,7 +140,10 @@ export class Customer extends Node {
     return found && new CustomerFeatures(found.row, found.asOf);
   }
 
-  @Field(() => Segment, { nullable: true, description: "Its segment today; of a named run: in its training." })
+  @Field(() => Segment, {
+    nullable: true,
+    description: "Its segment today; of a named run: in its training.",
+  })
   async segment(
     @Arg("modelRunId", () => ID, { nullable: true }) modelRunId: string | null | undefined,
     @Ctx() context: GraphContext,
@@ -204,7 +210,10 @@ export class Customer extends Node {
   ): Promise<{ row: ScoreTable; runId: number } | null> {
     const scope = await findScope(context, modelRunId);
     if (scope?.scoringId == null || scope.runId === null) return null;
-    const row = await context.loaders.score.load({ scoringId: scope.scoringId, customerId: this.row.customer_id });
+    const row = await context.loaders.score.load({
+      scoringId: scope.scoringId,
+      customerId: this.row.customer_id,
+    });
     return row && { row, runId: scope.runId };
   }
 }

@@ -1,7 +1,11 @@
 import { Ctx, Field, Int, ObjectType } from "type-graphql";
 import { type DataSetVersionRow, versionImports, versionLedger } from "../database/data-set-versions.js";
 import type { LedgerTable } from "../database/tables.js";
-import { type CleaningProfile as Profile, cleaningProfile, type ExclusionReason } from "../intake/cleaning-rules.js";
+import {
+  cleaningProfile,
+  type ExclusionReason,
+  type CleaningProfile as Profile,
+} from "../intake/cleaning-rules.js";
 import { globalId } from "../runs/global-id.js";
 import { connectionOf } from "./connection.type.js";
 import type { GraphContext } from "./context.js";
@@ -80,7 +84,9 @@ export class LedgerEntry extends LedgerTotals {
   }
 }
 
-@ObjectType({ description: "What cleaning did: raw = kept + Σ entries, in rows and in amount, to the penny." })
+@ObjectType({
+  description: "What cleaning did: raw = kept + Σ entries, in rows and in amount, to the penny.",
+})
 export class DataQuality {
   constructor(
     private readonly ledger: readonly LedgerTable[],
@@ -97,7 +103,9 @@ export class DataQuality {
     return new LedgerTotals(this.sums("KEPT"));
   }
 
-  @Field(() => [LedgerEntry], { description: "One entry for each reason of the profile, in its order, zeros included." })
+  @Field(() => [LedgerEntry], {
+    description: "One entry for each reason of the profile, in its order, zeros included.",
+  })
   get entries(): LedgerEntry[] {
     const raw = this.sums("RAW");
     return this.profile.reasons.map((reason) => new LedgerEntry(this.sums(reason), reason, raw));
@@ -114,7 +122,9 @@ export class DataSetVersion extends Node {
     super(globalId("DataSetVersion", row.id));
   }
 
-  @Field(() => String, { description: "SHA-256 over its order lines and rules; their order does not matter." })
+  @Field(() => String, {
+    description: "SHA-256 over its order lines and rules; their order does not matter.",
+  })
   get digest(): string {
     return this.row.digest;
   }
@@ -149,7 +159,9 @@ export class DataSetVersion extends Node {
     return this.row.time_zone;
   }
 
-  @Field(() => Boolean, { description: "True while the data are the synthetic sample that ships with the product." })
+  @Field(() => Boolean, {
+    description: "True while the data are the synthetic sample that ships with the product.",
+  })
   get isSample(): boolean {
     return this.row.is_sample === 1;
   }
@@ -173,4 +185,8 @@ export class DataSetVersion extends Node {
 }
 
 @ObjectType({ description: "A page of a list of data set versions." })
-export class DataSetVersionConnection extends connectionOf(() => DataSetVersion, "DataSetVersion", "data set versions") {}
+export class DataSetVersionConnection extends connectionOf(
+  () => DataSetVersion,
+  "DataSetVersion",
+  "data set versions",
+) {}

@@ -69,21 +69,36 @@ export const ModelRunStatusEnum = enumType("ModelRunStatus", "What has become of
   "INTERRUPTED",
 ]);
 
-export const TransformEnum = enumType("Transform", "How the shape of a feature is changed.", ["NONE", "LOG1P", "YEO_JOHNSON"], {
-  LOG1P: "ln(1 + x); needs x ≥ 0.",
-  YEO_JOHNSON: "The power transform of Yeo and Johnson, any sign, λ by maximum likelihood.",
-});
+export const TransformEnum = enumType(
+  "Transform",
+  "How the shape of a feature is changed.",
+  ["NONE", "LOG1P", "YEO_JOHNSON"],
+  {
+    LOG1P: "ln(1 + x); needs x ≥ 0.",
+    YEO_JOHNSON: "The power transform of Yeo and Johnson, any sign, λ by maximum likelihood.",
+  },
+);
 
-export const ScalerEnum = enumType("Scaler", "How a feature is made comparable.", ["STANDARD", "ROBUST", "MINMAX", "NONE"], {
-  STANDARD: "(x − mean) / standard deviation (of the population).",
-  ROBUST: "(x − median) / interquartile range.",
-  MINMAX: "(x − minimum) / range.",
-});
+export const ScalerEnum = enumType(
+  "Scaler",
+  "How a feature is made comparable.",
+  ["STANDARD", "ROBUST", "MINMAX", "NONE"],
+  {
+    STANDARD: "(x − mean) / standard deviation (of the population).",
+    ROBUST: "(x − median) / interquartile range.",
+    MINMAX: "(x − minimum) / range.",
+  },
+);
 
-export const ValueTierEnum = enumType("ValueTier", "A segment's place by its members' mean spend.", ["LOW", "MEDIUM", "HIGH"], {
-  LOW: "The segment with the lowest mean spend.",
-  HIGH: "The segment with the highest mean spend.",
-});
+export const ValueTierEnum = enumType(
+  "ValueTier",
+  "A segment's place by its members' mean spend.",
+  ["LOW", "MEDIUM", "HIGH"],
+  {
+    LOW: "The segment with the lowest mean spend.",
+    HIGH: "The segment with the highest mean spend.",
+  },
+);
 
 export const AnomalyKindEnum = enumType(
   "AnomalyKind",

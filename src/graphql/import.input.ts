@@ -13,7 +13,10 @@ export class ImportTransactionsInput {
   })
   replace?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: "IANA name of the zone of naive timestamps; UTC at first." })
+  @Field(() => String, {
+    nullable: true,
+    description: "IANA name of the zone of naive timestamps; UTC at first.",
+  })
   timeZone?: string | null;
 
   @Field(() => String, { nullable: true, description: "ISO 4217: GBP, EUR." })

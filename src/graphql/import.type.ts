@@ -70,7 +70,10 @@ export class Import extends Node {
     return RunError.of(this.row);
   }
 
-  @Field(() => DataSetVersion, { nullable: true, description: "The version that it made; null where it made none." })
+  @Field(() => DataSetVersion, {
+    nullable: true,
+    description: "The version that it made; null where it made none.",
+  })
   async dataSetVersion(@Ctx() { db, loaders }: GraphContext): Promise<DataSetVersion | null> {
     const made = await versionOfImport(db, this.row.id).executeTakeFirst();
     const row = made?.version_id ? await loaders.version.load(made.version_id) : null;

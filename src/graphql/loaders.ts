@@ -1,11 +1,16 @@
 import DataLoader from "dataloader";
 import type { Kysely } from "kysely";
-import { customersIn, type CustomerRow, selectCustomers } from "../database/customer-page.js";
+import { sql } from "kysely";
+import { type CustomerRow, customersIn, selectCustomers } from "../database/customer-page.js";
 import { excludedCustomersOf, scoresOf } from "../database/customers.js";
 import { type DataSetVersionRow, versionById } from "../database/data-set-versions.js";
-import { type ModelRunSummary, modelRunById, type SegmentRow, segmentsOfRun } from "../database/model-runs.js";
+import {
+  type ModelRunSummary,
+  modelRunById,
+  type SegmentRow,
+  segmentsOfRun,
+} from "../database/model-runs.js";
 import type { ScoreTable, Tables } from "../database/tables.js";
-import { sql } from "kysely";
 
 /** Rows that one request needs again and again, each fetched once and together with its like. */
 export interface Loaders {
@@ -63,9 +68,13 @@ async function loadGrouped<Key extends { readonly customerId: number }, Row exte
 function loadCustomers(db: Kysely<Tables>) {
   return async (versionId: number, ids: number[]): Promise<(CustomerRow | ExcludedRow)[]> => {
     const among = sql<boolean>`f.customer_id IN (${sql.join(ids)})`;
-    const kept = await selectCustomers(customersIn(db, { versionId, scoringId: null }, [among as never])).execute();
+    const kept = await selectCustomers(
+      customersIn(db, { versionId, scoringId: null }, [among as never]),
+    ).execute();
     const rest = ids.filter((id) => !kept.some((row) => row.customer_id === id));
-    return rest.length === 0 ? kept : [...kept, ...(await excludedCustomersOf(db, versionId, rest).execute())];
+    return rest.length === 0
+      ? kept
+      : [...kept, ...(await excludedCustomersOf(db, versionId, rest).execute())];
   };
 }
 

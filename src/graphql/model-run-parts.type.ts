@@ -1,6 +1,10 @@
 import { Field, Int, ObjectType } from "type-graphql";
 import type { Feature } from "../features/feature-catalogue.js";
-import type { FeatureSettings, FittedFeature as Fitted, WinsorizeLimits as Limits } from "../preprocessing/preprocessing.js";
+import type {
+  FeatureSettings,
+  FittedFeature as Fitted,
+  WinsorizeLimits as Limits,
+} from "../preprocessing/preprocessing.js";
 import type { RunWarning as Warning } from "../preprocessing/run-warning.js";
 import type { ModelMetrics as Metrics } from "../runs/evaluate-model.js";
 import type { RunOutcome } from "../runs/run-outcome.js";
@@ -43,7 +47,10 @@ export class FeaturePreprocessing {
     return this.settings.scaler;
   }
 
-  @Field(() => WinsorizeLimits, { nullable: true, description: "Where extremes are drawn in; null where they are not." })
+  @Field(() => WinsorizeLimits, {
+    nullable: true,
+    description: "Where extremes are drawn in; null where they are not.",
+  })
   get winsorize(): WinsorizeLimits | null {
     return this.settings.winsorize && new WinsorizeLimits(this.settings.winsorize);
   }
@@ -86,7 +93,9 @@ export class DbscanHyperparameters {
   @Field(() => Float, { description: "Neighbourhood radius, in scaled units; 0 until it is chosen." })
   readonly eps: number;
 
-  @Field(() => Int, { description: "Customers within eps, itself included, that make a core point; 0 until chosen." })
+  @Field(() => Int, {
+    description: "Customers within eps, itself included, that make a core point; 0 until chosen.",
+  })
   readonly minSamples: number;
 
   @Field(() => String, { nullable: true, description: "How they were chosen; null where both were given." })
@@ -171,7 +180,10 @@ export class FittedFeature {
     return this.fittedFeature.upperLimit;
   }
 
-  @Field(() => Float, { nullable: true, description: "What is put in the place of a missing value, in real units." })
+  @Field(() => Float, {
+    nullable: true,
+    description: "What is put in the place of a missing value, in real units.",
+  })
   get imputedValue(): number | null {
     return this.fittedFeature.imputedValue;
   }

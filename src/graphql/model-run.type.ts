@@ -153,7 +153,10 @@ export class ModelRun extends Node {
     return anomalyPage(context, await requireScope(context, this.id), page, filter, orderBy);
   }
 
-  @Field(() => Pca, { nullable: true, description: "The customers in the plane of the first two principal components." })
+  @Field(() => Pca, {
+    nullable: true,
+    description: "The customers in the plane of the first two principal components.",
+  })
   get pca(): Pca | null {
     return this.outcome && new Pca(this.row.id, this.outcome.pca, this.specification.features);
   }

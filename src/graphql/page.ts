@@ -1,5 +1,5 @@
-import { ArgsType, Field, Int } from "type-graphql";
 import type { SelectQueryBuilder } from "kysely";
+import { ArgsType, Field, Int } from "type-graphql";
 import { beyond, type KeysetOrder, orderBy, type Position } from "../database/keyset.js";
 import { ClienteleError } from "../errors.js";
 
@@ -8,7 +8,10 @@ const LARGEST_PAGE = 100;
 
 @ArgsType()
 export class ForwardPage {
-  @Field(() => Int, { nullable: true, description: "How many from the start, 1–100; 20 where nothing is said." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "How many from the start, 1–100; 20 where nothing is said.",
+  })
   first?: number | null;
 
   @Field(() => String, { nullable: true, description: "Only what follows this cursor." })
@@ -80,7 +83,8 @@ function readLimit({ first, last, after, before }: PageArgs): { limit: number; i
 
 /** @throws ClienteleError LIMIT_OUT_OF_RANGE */
 export function requireLimit(field: string, value: number, limit: number): void {
-  if (value < 1 || value > limit) throw new ClienteleError("LIMIT_OUT_OF_RANGE", { field, limit, value }, [field]);
+  if (value < 1 || value > limit)
+    throw new ClienteleError("LIMIT_OUT_OF_RANGE", { field, limit, value }, [field]);
 }
 
 function makeCursor<Row>({ name, order, positionOf }: Paging<Row>, row: Row): string {
@@ -94,7 +98,8 @@ function parseCursor<Row>(cursor: string, { name, order }: Paging<Row>): Positio
     if (Array.isArray(parts) && parts.length === 4 && parts[0] === name && parts[1] === order.direction) {
       const [value, key] = parts.slice(2);
       const isKey = typeof key === "string" || typeof key === "number";
-      if (isKey && (value === null || typeof value === "string" || typeof value === "number")) return { value, key };
+      if (isKey && (value === null || typeof value === "string" || typeof value === "number"))
+        return { value, key };
     }
   } catch {
     // not JSON: no cursor of ours

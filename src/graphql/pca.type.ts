@@ -116,21 +116,25 @@ export class Pca {
 
   @Field(() => [PcaPoint], { description: "Stratified by segment, all anomalies first." })
   async points(
-    @Arg("limit", () => Int, { defaultValue: 1000 }) limit: number,
+    @Arg("limit", () => Int, { nullable: true, defaultValue: 1000 }) limit: number | null,
     @Ctx() { db }: GraphContext,
   ): Promise<PcaPoint[]> {
-    requireLimit("limit", limit, MOST_POINTS);
+    const count = limit ?? 1_000;
+    requireLimit("limit", count, MOST_POINTS);
     const points = await pcaPoints(db, this.runId).orderBy("c.number").execute();
-    return samplePoints(points, limit).map((point) => new PcaPoint(point));
+    return samplePoints(points, count).map((point) => new PcaPoint(point));
   }
 
-  @Field(() => [PcaBin], { description: "The plane as a grid of size × size cells; empty ones are left out." })
+  @Field(() => [PcaBin], {
+    description: "The plane as a grid of size × size cells; empty ones are left out.",
+  })
   async bins(
-    @Arg("size", () => Int, { defaultValue: 30 }) size: number,
+    @Arg("size", () => Int, { nullable: true, defaultValue: 30 }) size: number | null,
     @Ctx() { db }: GraphContext,
   ): Promise<PcaBin[]> {
-    requireLimit("size", size, MOST_BINS);
-    const cells = await pcaBins(db, this.runId, size).execute();
+    const cellsAcross = size ?? 30;
+    requireLimit("size", cellsAcross, MOST_BINS);
+    const cells = await pcaBins(db, this.runId, cellsAcross).execute();
     return cells.map(({ x0, y0, width, height, column, row: line, segment, count }) => {
       const [left, lower] = [x0 + column * width, y0 + line * height];
       return new PcaBin({ x0: left, x1: left + width, y0: lower, y1: lower + height, segment, count });

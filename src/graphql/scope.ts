@@ -2,7 +2,7 @@ import type { CustomerScope } from "../database/customer-page.js";
 import { currentVersion } from "../database/data-set-versions.js";
 import { fittedScoring } from "../database/scorings.js";
 import { ClienteleError, describeError } from "../errors.js";
-import { keyOf } from "../runs/global-id.js";
+import { globalId, keyOf } from "../runs/global-id.js";
 import type { GraphContext } from "./context.js";
 
 /** Whose customers, and in the eyes of which run: null parts where there are no data, or no model. */
@@ -14,7 +14,10 @@ export interface RunScope extends CustomerScope {
  * Today's customers with the active model; or, where a run is named, its own customers with its fitted labels.
  * @returns null where there are no data, or where the run is unknown
  */
-export async function findScope(context: GraphContext, modelRunId: string | null | undefined): Promise<RunScope | null> {
+export async function findScope(
+  context: GraphContext,
+  modelRunId: string | null | undefined,
+): Promise<RunScope | null> {
   if (modelRunId != null) return runScope(context, modelRunId);
   const version = await currentVersion(context.db).executeTakeFirst();
   if (!version) return null;
@@ -24,10 +27,14 @@ export async function findScope(context: GraphContext, modelRunId: string | null
 }
 
 /** The same for a list, which cannot be null. @throws ClienteleError NOT_FOUND for an unknown run */
-export async function requireScope(context: GraphContext, modelRunId: string | null | undefined): Promise<RunScope> {
+export async function requireScope(
+  context: GraphContext,
+  modelRunId: string | null | undefined,
+): Promise<RunScope> {
   const scope = await findScope(context, modelRunId);
   if (scope) return scope;
-  if (modelRunId != null) throw new ClienteleError("NOT_FOUND", { what: "model run", id: modelRunId }, ["modelRunId"]);
+  if (modelRunId != null)
+    throw new ClienteleError("NOT_FOUND", { what: "model run", id: modelRunId }, ["modelRunId"]);
   context.hints.add(describeError("NO_DATA"));
   return { versionId: -1, scoringId: null, runId: null };
 }
@@ -38,4 +45,10 @@ async function runScope({ db, loaders }: GraphContext, modelRunId: string): Prom
   if (!run) return null;
   const scoring = await fittedScoring(db, run.id).executeTakeFirst();
   return { versionId: run.version_id, scoringId: scoring?.id ?? null, runId: run.id };
+}
+
+/** The scope in which a run's anomalies are looked up: today's customers for the active run, else its own. */
+export async function findScopeOfRun(context: GraphContext, runId: number): Promise<RunScope | null> {
+  const today = await findScope(context, null);
+  return today?.runId === runId ? today : findScope(context, globalId("ModelRun", runId));
 }

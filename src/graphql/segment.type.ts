@@ -7,15 +7,15 @@ import type { RunOutcome } from "../runs/run-outcome.js";
 import type { SegmentDescription } from "../segments/describe-segments.js";
 import type { GraphContext } from "./context.js";
 import { CustomerFilter, CustomerOrder } from "./customer.input.js";
-import { customerPage } from "./customer-list.js";
 import { CustomerConnection } from "./customer.type.js";
+import { customerPage } from "./customer-list.js";
 import { ValueTierEnum } from "./enums.js";
 import { FeatureSummary, FeatureValue } from "./feature.type.js";
 import { ModelRun } from "./model-run.type.js";
 import { Node } from "./node.type.js";
 import { PageArgs, requireLimit } from "./page.js";
 import { Float } from "./scalars.js";
-import { findScope, requireScope } from "./scope.js";
+import { findScopeOfRun } from "./scope.js";
 import { currencyOf } from "./units.js";
 
 /** What the column `statistics` holds. */
@@ -54,7 +54,10 @@ export class GroupSummary {
   }
 }
 
-@ObjectType({ implements: Node, description: "A group of customers who behave alike. Its numbers are those of the training." })
+@ObjectType({
+  implements: Node,
+  description: "A group of customers who behave alike. Its numbers are those of the training.",
+})
 export class Segment extends Node {
   constructor(private readonly row: SegmentRow) {
     super(globalId("Segment", row.id));
@@ -123,7 +126,9 @@ export class Segment extends Node {
     return this.statistics.centroid.map((part) => new FeatureValue(part, currency));
   }
 
-  @Field(() => [FeatureSummary], { description: "All features of the members, whether the model uses them or not." })
+  @Field(() => [FeatureSummary], {
+    description: "All features of the members, whether the model uses them or not.",
+  })
   async profile(@Ctx() context: GraphContext): Promise<FeatureSummary[]> {
     const currency = await this.currency(context);
     return this.statistics.profile.map((part) => new FeatureSummary(part, currency));
@@ -137,13 +142,17 @@ export class Segment extends Node {
   }
 
   @Field(() => [GroupSummary], { description: "The countries with the most revenue." })
-  topCountries(@Arg("first", () => Int, { defaultValue: 5 }) first: number): GroupSummary[] {
-    return topOf(this.statistics.countries, first);
+  topCountries(
+    @Arg("first", () => Int, { nullable: true, defaultValue: 5 }) first: number | null,
+  ): GroupSummary[] {
+    return topOf(this.statistics.countries, first ?? 5);
   }
 
   @Field(() => [GroupSummary], { description: "The products with the most revenue." })
-  topProducts(@Arg("first", () => Int, { defaultValue: 5 }) first: number): GroupSummary[] {
-    return topOf(this.statistics.products, first);
+  topProducts(
+    @Arg("first", () => Int, { nullable: true, defaultValue: 5 }) first: number | null,
+  ): GroupSummary[] {
+    return topOf(this.statistics.products, first ?? 5);
   }
 
   @Field(() => CustomerConnection, {
@@ -155,10 +164,14 @@ export class Segment extends Node {
     @Arg("orderBy", () => CustomerOrder, { nullable: true }) orderBy: CustomerOrder | null | undefined,
     @Ctx() context: GraphContext,
   ): Promise<CustomerConnection> {
-    const today = await findScope(context, null);
-    const isActive = today?.runId === this.row.run_id;
-    const scope = isActive ? today : await requireScope(context, globalId("ModelRun", this.row.run_id));
-    return customerPage(context, scope, { page, filter, orderBy, also: [isOneOf("segmentId", [this.row.id])] });
+    const scope = await findScopeOfRun(context, this.row.run_id);
+    if (!scope) throw new Error(`there is no run ${this.row.run_id}`);
+    return customerPage(context, scope, {
+      page,
+      filter,
+      orderBy,
+      also: [isOneOf("segmentId", [this.row.id])],
+    });
   }
 
   @Field(() => ModelRun, { description: "The run that found it." })

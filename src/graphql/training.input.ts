@@ -63,7 +63,10 @@ export class DbscanInput {
   @Field(() => Float, { nullable: true, description: "Neighbourhood radius in scaled units, above 0." })
   eps?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Customers within eps that make a core point, itself included." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Customers within eps that make a core point, itself included.",
+  })
   minSamples?: number | null;
 }
 
@@ -94,7 +97,11 @@ export class TrainModelInput {
   })
   excludeAnomalies?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: true, description: "Use the model once it is trained." })
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: true,
+    description: "Use the model once it is trained.",
+  })
   activate?: boolean | null;
 
   @Field(() => Int, {

@@ -3,7 +3,9 @@ import { FEATURE_CATALOGUE, FEATURES, type Feature } from "../features/feature-c
 import type { ScoringModel } from "./trained-model.js";
 
 /** The metrics of a customer by their API names, in real units; null and undefined both mean "left out". */
-export type CustomerMetrics = { readonly [K in (typeof FEATURE_CATALOGUE)[Feature]["field"]]?: number | null };
+export type CustomerMetrics = {
+  readonly [K in (typeof FEATURE_CATALOGUE)[Feature]["field"]]?: number | null;
+};
 
 /** Beyond this no shop's number lies, and squares stay finite. */
 const LARGEST = 1e12;
@@ -14,7 +16,11 @@ const LARGEST = 1e12;
  * @returns values in the order of the model's features; NaN where the model fills in what is missing
  * @throws InvalidInput with every fault: BAD_FEATURES, INCONSISTENT_SPEND, MISSING_FEATURE
  */
-export function readMetrics(model: ScoringModel, metrics: CustomerMetrics, path: readonly string[]): Float64Array {
+export function readMetrics(
+  model: ScoringModel,
+  metrics: CustomerMetrics,
+  path: readonly string[],
+): Float64Array {
   const given = new Map<Feature, number>();
   const faults: ClienteleError[] = [];
   for (const feature of FEATURES) {

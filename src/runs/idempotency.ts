@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { rowWithKey } from "../database/idempotency-keys.js";
 import type { Tables } from "../database/tables.js";
 import { ClienteleError } from "../errors.js";
 import { canonicalJson, sha256 } from "./canonical-json.js";
@@ -32,11 +33,7 @@ export async function firstResult(
 ): Promise<number | null> {
   if (!idempotency) return null;
   const { key, inputDigest } = idempotency;
-  const row = await db
-    .selectFrom(table)
-    .select(["id", "input_digest"])
-    .where("idempotency_key", "=", key)
-    .executeTakeFirst();
+  const row = await rowWithKey(db, table, key).executeTakeFirst();
   if (!row) return null;
   if (row.input_digest !== inputDigest) {
     throw new ClienteleError("IDEMPOTENCY_KEY_REUSED", { key }, ["input", "idempotencyKey"]);

@@ -9,7 +9,7 @@ import {
 } from "../database/data-set-versions.js";
 import { importWithLines, updateImport } from "../database/imports.js";
 import type { Database } from "../database/open-database.js";
-import { deleteScoring, insertScoring } from "../database/scorings.js";
+import { deleteScoring, insertScoring, isFitted } from "../database/scorings.js";
 import type { Tables } from "../database/tables.js";
 import type { LineScope } from "../database/visible-lines.js";
 import { writeTransaction } from "../database/write-transaction.js";
@@ -151,10 +151,5 @@ async function storeRescored(
   const scoring = { run_id: rescored.runId, version_id: versionId, as_of: asOf, is_fitted: 0 };
   const scoringId = await insertScoring(trx, { scoring, ...rescored.rows });
   await setActiveModel(trx, rescored.runId, scoringId, rescored.activatedAt);
-  const old = await trx
-    .selectFrom("scoring")
-    .select("is_fitted")
-    .where("id", "=", rescored.oldScoringId)
-    .executeTakeFirst();
-  if (old?.is_fitted === 0) await deleteScoring(trx, rescored.oldScoringId);
+  if (!(await isFitted(trx, rescored.oldScoringId))) await deleteScoring(trx, rescored.oldScoringId);
 }

@@ -86,13 +86,7 @@ function checkKMeans(
     maxIterations: asked.maxIterations ?? DEFAULT_K_MEANS.maxIterations,
     seed: asked.seed ?? DEFAULT_K_MEANS.seed,
   };
-  check.require(
-    k === null || isWholeWithin(k, 1, LARGEST_COUNT),
-    "BAD_K",
-    { k: String(k) },
-    "kMeans",
-    "k",
-  );
+  check.require(k === null || isWholeWithin(k, 1, LARGEST_COUNT), "BAD_K", { k: String(k) }, "kMeans", "k");
   check.require(
     isWholeWithin(restarts, 1, MOST_RESTARTS),
     "BAD_RESTARTS",

@@ -1,5 +1,5 @@
 import { setActiveModel } from "../database/active-model.js";
-import { updateModelRun } from "../database/model-runs.js";
+import { insertSegments, updateModelRun } from "../database/model-runs.js";
 import type { Database } from "../database/open-database.js";
 import { insertScoring } from "../database/scorings.js";
 import { type SegmentTops, segmentTops } from "../database/segment-tops.js";
@@ -63,10 +63,7 @@ export async function saveRun(database: Database, run: RunToSave): Promise<void>
       artefact: text,
       artefact_digest: digest,
     }).execute();
-    await trx
-      .insertInto("segment")
-      .values(segmentRows(runId, result.segments, tops))
-      .execute();
+    await insertSegments(trx, segmentRows(runId, result.segments, tops)).execute();
     const insert = (rows: ScoredRows, as_of: number, is_fitted: number) =>
       insertScoring(trx, { scoring: { run_id: runId, version_id: versionId, as_of, is_fitted }, ...rows });
     const fittedId = await insert(fitted, run.asOf, 1);

@@ -1,6 +1,8 @@
 import { activeModel } from "../database/active-model.js";
 import { type SegmentRow, segmentsOfRun } from "../database/model-runs.js";
 import type { Database } from "../database/open-database.js";
+import { ClienteleError } from "../errors.js";
+import { keyOf } from "./global-id.js";
 import { loadRunModel } from "./load-run-model.js";
 import type { ScoringModel } from "./trained-model.js";
 
@@ -46,4 +48,24 @@ export function openServingModels({ db, sqlite }: Database): ServingModels {
       return serving;
     },
   };
+}
+
+/**
+ * The model to answer with: of the named run, or the active one.
+ * @throws ClienteleError NOT_FOUND, NO_ACTIVE_MODEL
+ */
+export async function requireServingModel(
+  models: ServingModels,
+  modelRunId: string | null,
+  path: readonly string[],
+): Promise<ServingModel> {
+  const active = modelRunId === null ? await models.active() : null;
+  const runId = modelRunId === null ? active?.runId : keyOf("ModelRun", modelRunId);
+  const serving = runId == null ? null : await models.ofRun(runId);
+  if (serving) return serving;
+  if (modelRunId === null) throw new ClienteleError("NO_ACTIVE_MODEL", {}, path);
+  throw new ClienteleError("NOT_FOUND", { what: "trained model run", id: modelRunId }, [
+    ...path,
+    "modelRunId",
+  ]);
 }

@@ -30,6 +30,8 @@ export interface Workspace {
   withDataWorker<T>(use: (call: CallWorker) => Promise<T>): Promise<T>;
   /** Starts a worker that knows nothing but arrays. */
   withTrainingWorker<T>(use: (call: CallWorker) => Promise<T>): Promise<T>;
+  /** Interrupts the job that is going on: it is recorded as INTERRUPTED, and nothing of it stays. */
+  interrupt(): void;
   /** Interrupts the job that is going on, waits for its end, and closes the database. */
   close(): Promise<void>;
 }
@@ -107,6 +109,7 @@ function makeWorkspace(
       ),
     withTrainingWorker: (use) =>
       withWorker({ entry: new URL("./training-worker.js", import.meta.url), signal }, use),
+    interrupt: () => interruption.abort(),
     async close() {
       interruption.abort();
       await Promise.all(going);

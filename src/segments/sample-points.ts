@@ -8,7 +8,10 @@ interface Labelled {
  * proportion to its size, evenly spread over the order of the input. No randomness: equal input gives equal points.
  */
 export function samplePoints<Point extends Labelled>(points: readonly Point[], limit: number): Point[] {
-  const anomalies = evenly(points.filter(({ is_anomaly }) => is_anomaly === 1), limit);
+  const anomalies = evenly(
+    points.filter(({ is_anomaly }) => is_anomaly === 1),
+    limit,
+  );
   const others = points.filter(({ is_anomaly }) => is_anomaly !== 1);
   const room = limit - anomalies.length;
   if (others.length <= room) return [...anomalies, ...others];

@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { addActivate } from "./commands/activate.js";
+import { addClassify } from "./commands/classify.js";
+import { addExport } from "./commands/export.js";
+import { addImport } from "./commands/import.js";
+import { addReport } from "./commands/report.js";
+import { addRuns } from "./commands/runs.js";
+import { addServe } from "./commands/serve.js";
+import { addTrain } from "./commands/train.js";
+import { programVersion, readConfig } from "./config.js";
+import { ClienteleError, InvalidInput } from "./errors.js";
+
+const REFUSED = 1;
+const WRONG_USAGE = 2;
+const BUG = 70;
+
+function buildProgram(): Command {
+  const settings = { ...readConfig(), version: programVersion() };
+  const program = new Command("clientele")
+    .description("Turns a shop's order lines into customer segments and anomalies.")
+    .version(settings.version)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true });
+  for (const add of [
+    addServe,
+    addImport,
+    addTrain,
+    addClassify,
+    addReport,
+    addExport,
+    addRuns,
+    addActivate,
+  ]) {
+    add(program, settings);
+  }
+  for (const command of program.commands) command.exitOverride().showHelpAfterError("(see --help)");
+  return program;
+}
+
+/** Says what was wrong on standard error; standard output stays empty. @returns the exit code */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
+  const faults =
+    error instanceof InvalidInput ? error.faults : error instanceof ClienteleError ? [error] : [];
+  for (const fault of faults) process.stderr.write(`${fault.code}: ${fault.message}\n`);
+  if (faults.length > 0) return process.exitCode === 130 ? 130 : isBug(faults[0]) ? BUG : REFUSED;
+  const stack = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`This is a bug in Clientele; please report it.\n${stack}\n`);
+  return BUG;
+}
+
+function isBug({ code }: ClienteleError): boolean {
+  return code === "WORKER_FAILED";
+}
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0); // the reader of a pipe has seen enough
+});
+
+buildProgram()
+  .parseAsync()
+  .catch((error) => {
+    process.exitCode = report(error);
+  });

@@ -1,0 +1,61 @@
+import type { Command } from "commander";
+import { type Graph, openGraph } from "../reports/open-graph.js";
+import { reportFolders } from "../reports/report-folders.js";
+import { openWorkspace, type Workspace } from "../runs/workspace.js";
+
+/** Flags that every command has. */
+export interface CommonFlags {
+  readonly db: string;
+  readonly json?: boolean;
+}
+
+/** What commands get from outside: where the database is by default, and the program's version. */
+export interface ProgramSettings {
+  readonly databasePath: string;
+  readonly port: string;
+  readonly host: string;
+  readonly version: string;
+}
+
+/** Adds the flags that every command has. */
+export function withCommonFlags(command: Command, settings: ProgramSettings): Command {
+  return command
+    .option("--db <file>", "the database file (env CLIENTELE_DB)", settings.databasePath)
+    .option("--json", "one JSON object on standard output, in the spelling of the GraphQL API");
+}
+
+export interface OpenProgram {
+  readonly workspace: Workspace;
+  readonly graph: Graph;
+}
+
+/** Opens the database and the graph over it for the time of one command; Ctrl-C interrupts its job cleanly. */
+export async function withProgram<T>(
+  databasePath: string,
+  use: (program: OpenProgram) => Promise<T>,
+): Promise<T> {
+  const workspace = openWorkspace(databasePath);
+  const interrupt = () => {
+    process.exitCode = 130;
+    process.stderr.write("\nStopping …\n");
+    workspace.interrupt();
+  };
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  try {
+    return await use({ workspace, graph: await openGraph(workspace, reportFolders()) });
+  } finally {
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    await workspace.close();
+  }
+}
+
+/** Prints for programs or for people: nothing else of a command goes to standard output. */
+export function print(flags: CommonFlags, forPrograms: object, forPeople: string): void {
+  process.stdout.write(flags.json ? `${JSON.stringify(forPrograms, null, 2)}\n` : `${forPeople}\n`);
+}
+
+/** A number as it was typed, for the validator to judge; null where the flag was not given. */
+export function numberFlag(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  return text.trim() === "" ? Number.NaN : Number(text);
+}

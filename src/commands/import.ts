@@ -1,0 +1,132 @@
+import { basename } from "node:path";
+import type { Command } from "commander";
+import { ask, type Graph } from "../reports/open-graph.js";
+import { globalId } from "../runs/global-id.js";
+import { startImport } from "../runs/import-orders.js";
+import {
+  type CommonFlags,
+  numberFlag,
+  type ProgramSettings,
+  print,
+  withCommonFlags,
+  withProgram,
+} from "./command-line.js";
+import { openProgressBar } from "./progress-bar.js";
+import { count, money, textTable } from "./text-table.js";
+
+interface ImportFlags extends CommonFlags {
+  readonly replace?: boolean;
+  readonly timeZone?: string;
+  readonly currency?: string;
+  readonly maxRejectShare?: string;
+}
+
+const RESULT = `query ($id: ID!) {
+  import(id: $id) {
+    id fileName status createdAt finishedAt progress { fraction phase message }
+    rowsRead rowsKept rowsExcluded rowsRejected rowsKnown error { code message }
+    dataSetVersion {
+      id digest asOf firstOrderAt lastOrderAt currencyCode timeZone isSample
+      dataQuality {
+        raw { rows customers invoices amount }
+        kept { rows customers invoices amount }
+        entries { reason rows customers invoices amount rowShare amountShare }
+      }
+    }
+  }
+  activeModel { number }
+}`;
+
+interface Totals {
+  readonly rows: number;
+  readonly customers: number;
+  readonly invoices: number;
+  readonly amount: number;
+}
+
+interface ImportJson {
+  readonly import: {
+    readonly fileName: string;
+    readonly rowsRead: number;
+    readonly rowsRejected: number;
+    readonly rowsKnown: number;
+    readonly dataSetVersion: {
+      readonly currencyCode: string | null;
+      readonly dataQuality: {
+        readonly raw: Totals;
+        readonly kept: Totals;
+        readonly entries: readonly (Totals & { readonly reason: string })[];
+      };
+    };
+  };
+  readonly activeModel: { readonly number: number } | null;
+}
+
+export function addImport(program: Command, settings: ProgramSettings): void {
+  withCommonFlags(program.command("import"), settings)
+    .description("import orders files (CSV with UCI Online Retail headings, plain or gzipped)")
+    .argument("<file...>", "orders files; several are one import")
+    .option("--replace", "let these orders take the place of all that are there")
+    .option("--time-zone <zone>", "zone of timestamps without one, e.g. Europe/London (default: UTC)")
+    .option("--currency <code>", "ISO 4217 code of the amounts, e.g. GBP")
+    .option(
+      "--max-reject-share <share>",
+      "import nothing where more rows than this cannot be read (default: 0.05)",
+    )
+    .action((files: string[], flags: ImportFlags) => importFiles(files, flags));
+}
+
+async function importFiles(paths: readonly string[], flags: ImportFlags): Promise<void> {
+  await withProgram(flags.db, async ({ workspace, graph }) => {
+    const bar = openProgressBar();
+    const request = {
+      files: paths.map((path) => ({ path, name: basename(path) })),
+      replace: flags.replace,
+      timeZone: flags.timeZone,
+      currency: flags.currency,
+      maxRejectShare: numberFlag(flags.maxRejectShare),
+    };
+    const started = await startImport(workspace, request, (progress) => bar.show(progress));
+    const failure = await started.finished;
+    bar.stop();
+    if (failure) throw failure;
+    if (started.replacesSample) process.stderr.write("The sample data were replaced by these orders.\n");
+    await printResult(graph, globalId("Import", started.importId), flags);
+  });
+}
+
+async function printResult(graph: Graph, id: string, flags: CommonFlags): Promise<void> {
+  const result = await ask<ImportJson>(graph, RESULT, { id });
+  const { dataSetVersion, ...imported } = result.import;
+  print(flags, { import: imported, dataSetVersion }, describeImport(result));
+}
+
+function describeImport({ import: imported, activeModel }: ImportJson): string {
+  const { dataQuality, currencyCode } = imported.dataSetVersion;
+  const { raw, kept, entries } = dataQuality;
+  const rows = [
+    { label: "all", ...raw },
+    ...entries.map((e) => ({ label: e.reason, ...e })),
+    { label: "kept", ...kept },
+  ];
+  const known = imported.rowsKnown > 0 ? `, ${count(imported.rowsKnown)} known already` : "";
+  const rejected = imported.rowsRejected > 0 ? `, ${count(imported.rowsRejected)} could not be read` : "";
+  return [
+    `${imported.fileName}: ${count(imported.rowsRead)} rows read${known}${rejected}. The data set now:`,
+    "",
+    textTable(
+      [
+        { heading: "order lines", text: (row) => row.label },
+        { heading: "rows", isNumber: true, text: (row) => count(row.rows) },
+        { heading: "customers", isNumber: true, text: (row) => count(row.customers) },
+        { heading: "invoices", isNumber: true, text: (row) => count(row.invoices) },
+        { heading: "amount", isNumber: true, text: (row) => money(row.amount, currencyCode) },
+      ],
+      rows,
+    ),
+    "",
+    activeModel
+      ? `Every customer was scored with run ${activeModel.number}. Let the segments follow the new data: clientele train`
+      : "There is no active model. Train one: clientele train",
+  ].join("\n");
+}

@@ -1,0 +1,113 @@
+import { fileURLToPath } from "node:url";
+import type { Command } from "commander";
+import { currentVersion } from "../database/data-set-versions.js";
+import { ClienteleError } from "../errors.js";
+import { buildServer } from "../http/server.js";
+import { openGraph } from "../reports/open-graph.js";
+import { reportFolders } from "../reports/report-folders.js";
+import { openReportPages } from "../reports/report-pages.js";
+import { startImport } from "../runs/import-orders.js";
+import { startTraining } from "../runs/train-model.js";
+import { openServerWorkspace, type Workspace } from "../runs/workspace.js";
+import { type CommonFlags, numberFlag, type ProgramSettings, withCommonFlags } from "./command-line.js";
+
+interface ServeFlags extends CommonFlags {
+  readonly port: string;
+  readonly host: string;
+  readonly withSample?: boolean;
+  readonly corsOrigin: readonly string[];
+}
+
+const SAMPLE = fileURLToPath(new URL("../../data/sample-orders.csv", import.meta.url));
+
+export function addServe(program: Command, settings: ProgramSettings): void {
+  const repeat = (value: string, all: readonly string[]) => [...all, value];
+  withCommonFlags(program.command("serve"), settings)
+    .description("serve the GraphQL API, the explorer and the reports")
+    .option("--port <n>", "port to listen on (env CLIENTELE_PORT)", settings.port)
+    .option("--host <address>", "address to listen on (env CLIENTELE_HOST)", settings.host)
+    .option("--with-sample", "import the synthetic sample orders into an empty database and train a model")
+    .option("--cors-origin <url>", "let web pages of this origin ask; may be repeated", repeat, [])
+    .action((flags: ServeFlags) => serve(flags, settings.version));
+}
+
+async function serve(flags: ServeFlags, version: string): Promise<void> {
+  const address = readAddress(flags);
+  const workspace = await openServerWorkspace(flags.db);
+  try {
+    const stopped = nextSignal();
+    if (flags.withSample) await Promise.race([prepareSample(workspace), stopped]);
+    const graph = await openGraph(workspace, reportFolders());
+    const pages = openReportPages(graph, reportFolders(), version);
+    const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+    const app = await buildServer({ graph, pages, corsOrigins: flags.corsOrigin, log });
+    await app.listen(address).catch((error: NodeJS.ErrnoException) => {
+      throw listenError(error, address);
+    });
+    announce(flags, address);
+    await stopped;
+    process.stderr.write("\nStopping …\n");
+    await app.close();
+  } finally {
+    await workspace.close();
+  }
+}
+
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** @throws ClienteleError BAD_SETTING, PUBLIC_BIND */
+function readAddress({ host, port }: ServeFlags): Address {
+  const number = numberFlag(port) ?? Number.NaN;
+  if (!Number.isInteger(number) || number < 0 || number > 65_535) {
+    throw new ClienteleError("BAD_SETTING", {
+      name: "the port",
+      value: port,
+      why: "It must be a whole number from 0 to 65535.",
+    });
+  }
+  if (!isLoopback(host)) throw new ClienteleError("PUBLIC_BIND", { host });
+  return { host, port: number };
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function listenError(error: NodeJS.ErrnoException, { host, port }: Address): unknown {
+  if (error.code === "EADDRINUSE") return new ClienteleError("PORT_TAKEN", { host, port });
+  if (error.code === "EACCES" || error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND") {
+    return new ClienteleError("BIND_REFUSED", { host, port, cause: error.code });
+  }
+  return error;
+}
+
+/** Fills an empty database with the sample, so that there is something to look at. */
+async function prepareSample(workspace: Workspace): Promise<void> {
+  if (await currentVersion(workspace.database.db).executeTakeFirst()) return;
+  process.stderr.write(
+    "The database is empty: importing the synthetic sample orders and training a model …\n",
+  );
+  const files = [{ path: SAMPLE, name: "sample-orders.csv" }];
+  const imported = await startImport(workspace, { files, isSample: true, currency: "GBP" });
+  const failure = (await imported.finished) ?? (await (await startTraining(workspace, {})).finished);
+  if (failure && failure.code !== "RUN_INTERRUPTED") throw failure;
+}
+
+function announce({ json, db }: ServeFlags, { host, port }: Address): void {
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  if (json) process.stdout.write(`${JSON.stringify({ url })}\n`);
+  else {
+    process.stdout.write(
+      `Clientele serves ${db}\n  ${url}/                  start here\n  ${url}/explorer          ask GraphQL\n  ${url}/reports/segments  read the report\n  ${url}/graphql           for programs\nStop with Ctrl-C.\n`,
+    );
+  }
+}
+
+function nextSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGINT", () => resolve()).once("SIGTERM", () => resolve());
+  });
+}

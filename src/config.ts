@@ -1,0 +1,22 @@
+import { readFileSync } from "node:fs";
+
+/** What the environment says; the only place that reads it. Flags of the command line win over it. */
+export interface Config {
+  readonly databasePath: string;
+  readonly port: string;
+  readonly host: string;
+}
+
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  return {
+    databasePath: env.CLIENTELE_DB || "db/clientele.sqlite",
+    port: env.CLIENTELE_PORT || "4000",
+    host: env.CLIENTELE_HOST || "127.0.0.1",
+  };
+}
+
+/** The version in package.json. */
+export function programVersion(): string {
+  const file = new URL("../package.json", import.meta.url);
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+}

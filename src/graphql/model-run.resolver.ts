@@ -1,0 +1,60 @@
+import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from "type-graphql";
+import { keyOf } from "../runs/global-id.js";
+import type { GraphContext } from "./context.js";
+import { ModelRunFilter } from "./model-run.input.js";
+import { ModelRun, ModelRunConnection } from "./model-run.type.js";
+import { modelRunPage } from "./model-run-list.js";
+import { PageArgs } from "./page.js";
+import { ActivateModelPayload, TrainModelPayload } from "./payloads.type.js";
+import { activateModel, trainModel } from "./start-runs.js";
+import { ActivateModelInput, TrainModelInput } from "./training.input.js";
+
+@Resolver()
+export class ModelRunResolver {
+  @Query(() => ModelRun, { nullable: true, description: "The model in use; null where there is none." })
+  async activeModel(@Ctx() { models, loaders }: GraphContext): Promise<ModelRun | null> {
+    const active = await models.active();
+    return active && ModelRun.require(await loaders.run.load(active.runId));
+  }
+
+  @Query(() => ModelRun, {
+    nullable: true,
+    description: "One run by its id; null where the id is unknown. The active model where none is named.",
+  })
+  async modelRun(
+    @Arg("id", () => ID, { nullable: true }) id: string | null | undefined,
+    @Ctx() context: GraphContext,
+  ): Promise<ModelRun | null> {
+    if (id == null) return this.activeModel(context);
+    const key = keyOf("ModelRun", id);
+    const row = key === null ? null : await context.loaders.run.load(key);
+    return row && new ModelRun(row);
+  }
+
+  @Query(() => ModelRunConnection, { description: "Trainings and tunings, the newest first." })
+  async modelRuns(
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg("filter", () => ModelRunFilter, { nullable: true }) filter: ModelRunFilter | null | undefined,
+    @Ctx() context: GraphContext,
+  ): Promise<ModelRunConnection> {
+    return modelRunPage(context, page, filter);
+  }
+
+  @Mutation(() => TrainModelPayload, {
+    description: "Trains segments and anomalies on the data that are there.",
+  })
+  async trainModel(
+    @Arg("input", () => TrainModelInput) input: TrainModelInput,
+    @Ctx() context: GraphContext,
+  ): Promise<TrainModelPayload> {
+    return trainModel(context, input);
+  }
+
+  @Mutation(() => ActivateModelPayload, { description: "Uses a trained model from now on." })
+  async activateModel(
+    @Arg("input", () => ActivateModelInput) input: ActivateModelInput,
+    @Ctx() context: GraphContext,
+  ): Promise<ActivateModelPayload> {
+    return activateModel(context, input);
+  }
+}

@@ -1,0 +1,56 @@
+import { modelRunById } from "../database/model-runs.js";
+import { ClienteleError } from "../errors.js";
+import { activateModel as activateRun } from "../runs/activate-model.js";
+import { keyOf } from "../runs/global-id.js";
+import { firstResult, idempotencyOf } from "../runs/idempotency.js";
+import { startTraining } from "../runs/train-model.js";
+import { UserError } from "./common.type.js";
+import type { GraphContext } from "./context.js";
+import { ModelRun } from "./model-run.type.js";
+import { ActivateModelPayload, TrainModelPayload } from "./payloads.type.js";
+import type { ActivateModelInput, TrainModelInput } from "./training.input.js";
+import { userErrorsOf } from "./user-errors.js";
+import { requireWaitSeconds, waitFor } from "./wait.js";
+
+/** Starts a training, or finds the one that the same request started before; answers when it has ended or time is up. */
+export async function trainModel(context: GraphContext, input: TrainModelInput): Promise<TrainModelPayload> {
+  try {
+    const seconds = requireWaitSeconds(input.waitSeconds);
+    const idempotency = idempotencyOf(input.idempotencyKey, input);
+    const before = await firstResult(context.db, "model_run", idempotency);
+    if (before !== null) return new TrainModelPayload(await runOf(context, before), []);
+    const request = { ...input, asOf: input.asOf?.getTime() ?? null, idempotency };
+    const { runId, finished } = await startTraining(context.workspace, request);
+    const fault = await waitFor(finished, seconds);
+    return new TrainModelPayload(await runOf(context, runId), fault ? [new UserError(fault)] : []);
+  } catch (error) {
+    return new TrainModelPayload(null, userErrorsOf(error));
+  }
+}
+
+/** Activates a run; customers are scored with it in a worker. */
+export async function activateModel(
+  context: GraphContext,
+  { modelRunId }: ActivateModelInput,
+): Promise<ActivateModelPayload> {
+  const { workspace, models, loaders } = context;
+  try {
+    const runId = keyOf("ModelRun", modelRunId);
+    const unknown = new ClienteleError("NOT_FOUND", { what: "model run", id: modelRunId }, [
+      "input",
+      "modelRunId",
+    ]);
+    if (runId === null) throw unknown;
+    const before = await models.active();
+    await activateRun(workspace, runId);
+    const previous = before ? ModelRun.require(await loaders.run.load(before.runId)) : null;
+    return new ActivateModelPayload(await runOf(context, runId), previous, []);
+  } catch (error) {
+    return new ActivateModelPayload(null, null, userErrorsOf(error));
+  }
+}
+
+/** The run as it is now: not from the request's loader, which may have seen it before. */
+async function runOf({ db }: GraphContext, runId: number): Promise<ModelRun> {
+  return ModelRun.require(await modelRunById(db, runId).executeTakeFirstOrThrow());
+}

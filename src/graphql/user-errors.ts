@@ -1,0 +1,9 @@
+import { ClienteleError, InvalidInput } from "../errors.js";
+import { UserError } from "./common.type.js";
+
+/** The faults of an input as the API shows them; anything else that was thrown is a bug and goes on. */
+export function userErrorsOf(error: unknown): UserError[] {
+  if (error instanceof InvalidInput) return error.faults.map((fault) => new UserError(fault));
+  if (error instanceof ClienteleError) return [new UserError(error)];
+  throw error;
+}

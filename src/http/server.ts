@@ -1,0 +1,88 @@
+import cors from "@fastify/cors";
+import Fastify, { type FastifyInstance } from "fastify";
+import { currentVersion } from "../database/data-set-versions.js";
+import { ClienteleError } from "../errors.js";
+import type { Graph } from "../reports/open-graph.js";
+import type { ReportPages } from "../reports/report-pages.js";
+import { serveExplorer } from "./explorer.js";
+import { serveGraphql } from "./graphql-endpoint.js";
+import { INDEX_POLICY, renderIndexPage } from "./index-page.js";
+import { serveUploads } from "./uploads.js";
+
+export interface ServerOptions {
+  readonly graph: Graph;
+  readonly pages: ReportPages;
+  /** Web pages of these origins may ask from a browser. */
+  readonly corsOrigins: readonly string[];
+  readonly log: (line: string) => void;
+}
+
+/** The HTTP server, not yet listening: GraphQL, uploads, pages for people, health for programs. */
+export async function buildServer({
+  graph,
+  pages,
+  corsOrigins,
+  log,
+}: ServerOptions): Promise<FastifyInstance> {
+  const app = Fastify({ logger: false, requestTimeout: 120_000, forceCloseConnections: true });
+  app.addHook("onSend", async (_request, reply) => {
+    reply.header("x-content-type-options", "nosniff").header("referrer-policy", "no-referrer");
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    if (error instanceof ClienteleError)
+      return reply.code(statusOf(error)).send(problem(error.code, error.message));
+    const status = (error as { statusCode?: number }).statusCode ?? 500;
+    if (status < 500) return reply.code(status).send(problem("BAD_REQUEST", (error as Error).message));
+    log(`${(error as Error).stack}`);
+    return reply
+      .code(500)
+      .send(problem("INTERNAL_SERVER_ERROR", "Something went wrong on our side; see the server's log."));
+  });
+  app.setNotFoundHandler((request, reply) =>
+    reply
+      .code(404)
+      .send(problem("NOT_FOUND", `There is nothing at ${request.url.split("?")[0]}. Start at /.`)),
+  );
+  if (corsOrigins.length > 0) await app.register(cors, { origin: [...corsOrigins] });
+  await serveGraphql(app, graph, log);
+  await serveUploads(app, graph.services);
+  serveExplorer(app);
+  servePages(app, graph, pages);
+  serveHealth(app, graph);
+  return app;
+}
+
+function servePages(app: FastifyInstance, graph: Graph, pages: ReportPages): void {
+  app.get("/", async (_request, reply) => {
+    const page = await renderIndexPage(graph);
+    return reply.header("content-security-policy", INDEX_POLICY).type("text/html; charset=utf-8").send(page);
+  });
+  app.get<{ Params: { name: string }; Querystring: { run?: string } }>(
+    "/reports/:name",
+    async (request, reply) => {
+      const report = await pages.render(request.params.name, request.query.run ?? null);
+      return reply
+        .header("content-security-policy", `${report.contentSecurityPolicy}; frame-ancestors 'none'`)
+        .type("text/html; charset=utf-8")
+        .send(report.html);
+    },
+  );
+}
+
+function serveHealth(app: FastifyInstance, { services }: Graph): void {
+  app.get("/health/live", async () => ({ status: "live" }));
+  app.get("/health/ready", async () => {
+    const version = await currentVersion(services.workspace.database.db).executeTakeFirst();
+    const active = await services.models.active();
+    return { status: "ready", hasData: version !== undefined, hasModel: active !== null };
+  });
+}
+
+function problem(code: string, message: string) {
+  return { error: { code, message } };
+}
+
+function statusOf({ code }: ClienteleError): number {
+  if (code === "REPORT_NOT_FOUND") return 404;
+  return code === "UPLOAD_TOO_LARGE" ? 413 : 400;
+}

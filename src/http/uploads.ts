@@ -1,0 +1,94 @@
+import { createHash, randomUUID } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { deleteUpload, insertUpload, uploadsBefore } from "../database/uploads.js";
+import { ClienteleError } from "../errors.js";
+import type { GraphServices } from "../graphql/context.js";
+
+const LARGEST_UPLOAD = 4 * 2 ** 30;
+const KEPT_MS = 24 * 60 * 60 * 1_000;
+const DEFAULT_NAME = "orders.csv";
+
+/**
+ * PUT /imports?filename=…: stores the body under an id of our own and answers 201 { uploadId, sha256, bytes }.
+ * The name is only ever shown; it is never part of a path.
+ */
+export async function serveUploads(
+  app: FastifyInstance,
+  { workspace, uploadFolder }: GraphServices,
+): Promise<void> {
+  const { db } = workspace.database;
+  await mkdir(uploadFolder, { recursive: true, mode: 0o700 });
+  await sweepUploads(uploadFolder, async (before) => {
+    const old = await uploadsBefore(db, before).execute();
+    for (const { id } of old) await deleteUpload(db, id).execute();
+    return old.map(({ id }) => id);
+  });
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
+    scope.put<{ Querystring: { filename?: string } }>(
+      "/imports",
+      { bodyLimit: LARGEST_UPLOAD },
+      async (request, reply) => {
+        const id = randomUUID();
+        const { sha256, bytes } = await receive(request, uploadFolder, id);
+        const file_name = (request.query.filename || DEFAULT_NAME).slice(0, 255);
+        await insertUpload(db, { id, file_name, sha256, bytes, created_at: Date.now() }).execute();
+        return reply.code(201).send({ uploadId: id, sha256, bytes });
+      },
+    );
+  });
+}
+
+/** Writes the body beside its final name and renames it when it is whole. */
+async function receive(
+  request: FastifyRequest,
+  folder: string,
+  id: string,
+): Promise<{ sha256: string; bytes: number }> {
+  const partial = join(folder, `${id}.part`);
+  const hash = createHash("sha256");
+  let bytes = 0;
+  const measure = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      hash.update(chunk);
+      done(
+        bytes > LARGEST_UPLOAD ? new ClienteleError("UPLOAD_TOO_LARGE", { limit: LARGEST_UPLOAD }) : null,
+        chunk,
+      );
+    },
+  });
+  try {
+    await pipeline(request.raw, measure, createWriteStream(partial, { mode: 0o600, flush: true }));
+    const expected = request.headers["content-length"];
+    if (expected !== undefined && Number(expected) !== bytes) throw incomplete(bytes, expected);
+    await rename(partial, join(folder, id));
+  } catch (error) {
+    await rm(partial, { force: true });
+    const isCut = (error as NodeJS.ErrnoException).code === "ECONNRESET" || request.raw.destroyed;
+    throw error instanceof ClienteleError || !isCut
+      ? error
+      : incomplete(bytes, request.headers["content-length"]);
+  }
+  return { sha256: hash.digest("hex"), bytes };
+}
+
+function incomplete(received: number, expected: string | undefined): ClienteleError {
+  return new ClienteleError("UPLOAD_INCOMPLETE", { received, expected: expected ?? "all" });
+}
+
+/** Removes uploads that were never imported, and parts of those that never ended. */
+async function sweepUploads(folder: string, forget: (before: number) => Promise<string[]>): Promise<void> {
+  const before = Date.now() - KEPT_MS;
+  for (const id of await forget(before)) await rm(join(folder, id), { force: true });
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    if (name.endsWith(".part") && (await stat(path)).mtimeMs < before) await rm(path, { force: true });
+  }
+}

@@ -1,0 +1,36 @@
+import { currentVersion } from "../database/data-set-versions.js";
+import type { Graph } from "./open-graph.js";
+import { type RenderedReport, renderReport } from "./render-report.js";
+
+/** Renders reports and keeps the newest page of each, until the data or the model change. */
+export interface ReportPages {
+  /** @throws ClienteleError REPORT_NOT_FOUND */
+  render(name: string, modelRunId: string | null): Promise<RenderedReport>;
+}
+
+const PAGES_KEPT = 20;
+
+export function openReportPages(graph: Graph, folders: readonly string[], version: string): ReportPages {
+  const kept = new Map<string, Promise<RenderedReport>>();
+  return {
+    async render(name, modelRunId) {
+      const key = JSON.stringify([name, modelRunId, await stateOf(graph)]);
+      const known = kept.get(key);
+      if (known) return known;
+      const options = { variables: { modelRunId }, generatedAt: new Date(), version };
+      const page = renderReport(folders, name, graph, options);
+      kept.set(key, page);
+      if (kept.size > PAGES_KEPT) kept.delete(kept.keys().next().value as string);
+      page.catch(() => kept.delete(key));
+      const rendered = await page;
+      if (rendered.problems.length > 0) kept.delete(key); // a notebook that is being written shows each change
+      return rendered;
+    },
+  };
+}
+
+/** Whatever a report can depend on: the current version and the active model. */
+async function stateOf({ services }: Graph): Promise<unknown> {
+  const version = await currentVersion(services.workspace.database.db).executeTakeFirst();
+  return [version?.id ?? null, await services.models.active()];
+}
