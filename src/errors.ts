@@ -67,7 +67,8 @@ export const MESSAGES = {
     "{feature} has values below 0 (the lowest is {minimum}), which LOG1P cannot take. Use the transform YEO_JOHNSON or NONE for it.",
   NOT_FINITE:
     "{feature} has {count} values that are not finite numbers. This feature cannot be used as it is.",
-  TOO_FEW_CUSTOMERS: "{k} segments need at least {k} customers; there are {customers}.",
+  TOO_FEW_CUSTOMERS:
+    "A model needs at least 2 customers with orders that count; there are {customers}. Import more orders, or choose a later asOf.",
   NO_VARIANCE: "All customers are alike in every chosen feature ({features}). Choose other features.",
   OVER_BUDGET:
     "This training needs about {needed} MB of memory; {limit} MB are allowed. Use fewer customers, or a smaller eps.",

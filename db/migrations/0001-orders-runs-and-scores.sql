@@ -90,7 +90,6 @@ CREATE TABLE order_line (
 ) STRICT;
 CREATE INDEX order_line_by_customer ON order_line (customer_id) WHERE customer_id IS NOT NULL;
 CREATE INDEX order_line_by_invoice ON order_line (invoice_id);
-CREATE INDEX order_line_by_product ON order_line (product_id);
 
 -- What the cleaning rules did to a version: entry RAW, KEPT, or an exclusion reason.
 CREATE TABLE ledger (

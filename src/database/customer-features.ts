@@ -41,3 +41,20 @@ export function inChunks<T>(items: readonly T[], size = ROWS_PER_STATEMENT): T[]
   for (let i = 0; i < items.length; i += size) chunks.push(items.slice(i, i + size));
   return chunks;
 }
+
+/** How many different customers a version has in some columns of its features, counted up to a limit. */
+export async function countDistinctCustomers(
+  db: Kysely<Tables>,
+  versionId: number,
+  columns: readonly (keyof CustomerFeaturesTable)[],
+  limit: number,
+): Promise<number> {
+  const distinct = db
+    .selectFrom("customer_features")
+    .where("version_id", "=", versionId)
+    .select([...columns])
+    .distinct()
+    .limit(limit);
+  const counted = db.selectFrom(distinct.as("d")).select((e) => e.fn.countAll<number>().as("count"));
+  return (await counted.executeTakeFirstOrThrow()).count;
+}

@@ -9,7 +9,7 @@ export interface CustomerScope {
 }
 
 /** The columns a list of customers can be filtered and ordered by, as SQL. */
-export const CUSTOMER_COLUMNS = {
+const CUSTOMER_COLUMNS = {
   customerNumber: sql<string>`c.number`,
   country: sql<string | null>`n.name`,
   recencyDays: sql<number>`f.recency_days`,

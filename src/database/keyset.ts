@@ -1,6 +1,6 @@
 import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from "kysely";
 
-export type Direction = "ASC" | "DESC";
+type Direction = "ASC" | "DESC";
 
 /** What a list is ordered by: a value that may be null (nulls last) and a key that is unique (always ascending). */
 export interface KeysetOrder {

@@ -14,16 +14,9 @@ const SAME_LINE = [
   "unit_price",
 ] as const satisfies readonly (keyof OrderLineTable)[];
 
-/** A staged line of an invoice that the data set knows already. */
-export interface KnownInvoiceLine {
-  readonly id: number;
-  readonly invoice: string;
-  /** True where the data set has an equal line for it (the second of two equal lines needs a second one). */
-  readonly isEqual: number;
-}
-
 /**
- * The lines of a staged import whose invoice is known from an earlier import, each with whether an equal line is there.
+ * The lines of a staged import whose invoice is known from an earlier import, each with whether an equal line is there
+ * (1 or 0; the second of two equal lines needs a second one).
  * Overlapping exports bring such lines; they must not count twice.
  */
 export function linesOfKnownInvoices(db: Kysely<Tables>, importId: number, known: LineScope) {

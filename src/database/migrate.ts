@@ -1,10 +1,12 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type Sqlite from "better-sqlite3";
 import { ClienteleError } from "../errors.js";
 
 /** "CLNT": the mark by which a Clientele database is known. */
 const APPLICATION_ID = 0x434c4e54;
+/** Where a database file has it, see "The Database Header" in SQLite's documentation. */
+const APPLICATION_ID_AT = 68;
 const MIGRATIONS = fileURLToPath(new URL("../../db/migrations/", import.meta.url));
 
 /**
@@ -21,6 +23,25 @@ export function migrate(sqlite: Sqlite.Database, path: string): void {
   for (let version = found + 1; version <= files.length; version++) {
     applyMigration(sqlite, readFileSync(MIGRATIONS + files[version - 1], "utf8"), version);
   }
+}
+
+/**
+ * Refuses a foreign file that has a write-ahead log without opening it, because closing it again would carry the log
+ * into the file. A database of ours has its mark in the file before it gets its first log.
+ * @throws ClienteleError DB_FOREIGN
+ */
+export function refuseForeignLog(path: string): void {
+  if (existsSync(path) && existsSync(`${path}-wal`) && !hasMark(path)) {
+    throw new ClienteleError("DB_FOREIGN", { path });
+  }
+}
+
+function hasMark(path: string): boolean {
+  const header = Buffer.alloc(100);
+  const file = openSync(path, "r");
+  readSync(file, header, 0, header.length, 0);
+  closeSync(file);
+  return header.readUInt32BE(APPLICATION_ID_AT) === APPLICATION_ID;
 }
 
 /** The number of migrations that the file has had. */

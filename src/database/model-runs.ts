@@ -1,7 +1,7 @@
 import type { Insertable, Kysely, Selectable, Updateable } from "kysely";
 import type { ModelRunTable, SegmentTable, Tables } from "./tables.js";
 
-export type ModelRunRow = Selectable<ModelRunTable>;
+type ModelRunRow = Selectable<ModelRunTable>;
 export type SegmentRow = Selectable<SegmentTable>;
 
 /** Everything about a run but its artefact, which may be large. */

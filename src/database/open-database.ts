@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
 import { Kysely, SqliteDialect } from "kysely";
 import { ClienteleError } from "../errors.js";
-import { migrate } from "./migrate.js";
+import { migrate, refuseForeignLog } from "./migrate.js";
 import type { Tables } from "./tables.js";
 
 /** An open database: `db` for queries, `sqlite` for pragmas and for bulk statements compiled by `db`. */
@@ -51,8 +51,10 @@ export async function withDatabase<T>(path: string, use: (database: Database) =>
 function openFile(path: string): Sqlite.Database {
   try {
     mkdirSync(dirname(path), { recursive: true });
+    refuseForeignLog(path);
     return new Sqlite(path, { timeout: BUSY_TIMEOUT_MS });
   } catch (error) {
+    if (error instanceof ClienteleError) throw error;
     throw new ClienteleError("DB_NOT_OPENED", { path, cause: causeOf(error) });
   }
 }

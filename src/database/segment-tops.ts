@@ -63,30 +63,28 @@ type Lines = ReturnType<typeof visibleLines>;
 
 function topCountries(lines: Lines) {
   return sql<TopRow>`
-    WITH ${topGroups(lines, sql`country_id`)}
-    SELECT top.*, country.name AS key, country.name AS label
-    FROM top JOIN country ON country.id = top.group_id
+    WITH ${topGroups(lines, sql`country_id`, sql`SELECT id, name AS key FROM country`)}
+    SELECT top.*, key AS label FROM top
     ORDER BY segment, place`;
 }
 
 /** A product is shown under the description that most of its kept lines have, ties to the first by text. */
 function topProducts(lines: Lines) {
   return sql<TopRow>`
-    WITH ${topGroups(lines, sql`product_id`)},
+    WITH ${topGroups(lines, sql`product_id`, sql`SELECT id, stock_code AS key FROM product`)},
     named AS (
       SELECT product_id, text,
         row_number() OVER (PARTITION BY product_id ORDER BY count(*) DESC, text) AS name_place
       FROM line JOIN description ON description.id = line.description_id
       WHERE product_id IN (SELECT group_id FROM top)
       GROUP BY product_id, text)
-    SELECT top.*, product.stock_code AS key, coalesce(named.text, product.stock_code) AS label
-    FROM top JOIN product ON product.id = top.group_id
+    SELECT top.*, coalesce(named.text, key) AS label FROM top
     LEFT JOIN named ON named.product_id = top.group_id AND named.name_place = 1
     ORDER BY segment, place`;
 }
 
 /** The CTEs `line` (kept lines) and `top` (the groups of each segment with the most revenue). */
-function topGroups(lines: Lines, group: RawBuilder<unknown>) {
+function topGroups(lines: Lines, group: RawBuilder<unknown>, keys: RawBuilder<unknown>) {
   return sql`
     line AS (SELECT * FROM (${lines}) WHERE first_rule = 0),
     grouped AS (
@@ -98,7 +96,8 @@ function topGroups(lines: Lines, group: RawBuilder<unknown>) {
       WHERE ${group} IS NOT NULL
       GROUP BY m.segment, ${group}),
     placed AS (
-      SELECT *, row_number() OVER (PARTITION BY segment ORDER BY revenue DESC, group_id) AS place FROM grouped),
+      SELECT *, row_number() OVER (PARTITION BY segment ORDER BY revenue DESC, key) AS place
+      FROM grouped JOIN (${keys}) ON id = group_id),
     top AS (SELECT * FROM placed WHERE place <= ${TOP_LIMIT})`;
 }
 

@@ -1,6 +1,6 @@
 import type { Insertable } from "kysely";
 import type { Database } from "./open-database.js";
-import { type NewOrderLine, orderLineWriter } from "./order-line-writer.js";
+import { type NewOrderLine, orderLineWriter, type RulesOf } from "./order-line-writer.js";
 import type { RejectTable } from "./tables.js";
 
 type Reject = Omit<Insertable<RejectTable>, "id" | "import_id">;
@@ -12,8 +12,8 @@ export type StagingWriter = (lines: readonly NewOrderLine[], rejects: readonly R
 const DELETE_STEP = 50_000;
 
 /** @returns a function whose every call is one transaction */
-export function openStaging(database: Database, importId: number): StagingWriter {
-  const writeLines = orderLineWriter(database, importId);
+export function openStaging(database: Database, importId: number, rulesOf: RulesOf): StagingWriter {
+  const writeLines = orderLineWriter(database, importId, rulesOf);
   const insertReject = database.sqlite.prepare(
     "INSERT INTO reject (import_id, file_name, line, column_name, reason, raw) VALUES (?, ?, ?, ?, ?, ?)",
   );

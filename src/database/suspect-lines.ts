@@ -10,33 +10,55 @@ const FEWEST_LINES = 20;
 /**
  * Customers with a kept line whose unit price lies beyond Tukey's far fence of its product (quartiles by nearest rank
  * over the product's kept lines). A typing error shows in the price; a large quantity is what wholesalers are for.
+ *
+ * Prices are grouped first: a product has thousands of lines but few prices.
  */
 export function customersWithSuspectLines(db: Kysely<Tables>, scope: LineScope, profileMask: number) {
   return db
     .with("kept", () => visibleLines(db, scope, profileMask).where("l.product_id", "is not", null))
+    .with(
+      (name) => name("price").materialized(),
+      (q) =>
+        q
+          .selectFrom("kept")
+          .where("first_rule", "=", 0)
+          .groupBy(["product_id", "unit_price"])
+          .select(["product_id", "unit_price"])
+          .select((e) => e.fn.countAll<number>().as("lines")),
+    )
     .with("ranked", (q) =>
       q
-        .selectFrom("kept")
-        .where("first_rule", "=", 0)
-        .select(["product_id", "customer_id", "unit_price"])
-        .select(sql<number>`row_number() OVER (PARTITION BY product_id ORDER BY unit_price)`.as("place"))
-        .select(sql<number>`count(*) OVER (PARTITION BY product_id)`.as("lines")),
+        .selectFrom("price")
+        .select(["product_id", "unit_price"])
+        .select(sql<number>`sum(lines) OVER (PARTITION BY product_id ORDER BY unit_price)`.as("up_to"))
+        .select(sql<number>`sum(lines) OVER (PARTITION BY product_id)`.as("all_lines")),
     )
     .with("quartile", (q) =>
       q
         .selectFrom("ranked")
+        .where("all_lines", ">=", FEWEST_LINES)
         .groupBy("product_id")
-        .having(sql<number>`max(lines)`, ">=", FEWEST_LINES)
         .select("product_id")
-        .select(sql<number>`max(unit_price) FILTER (WHERE place = (lines + 3) / 4)`.as("lower"))
-        .select(sql<number>`max(unit_price) FILTER (WHERE place = (3 * lines + 3) / 4)`.as("upper")),
+        .select(sql<number>`min(unit_price) FILTER (WHERE up_to >= (all_lines + 3) / 4)`.as("lower"))
+        .select(sql<number>`min(unit_price) FILTER (WHERE up_to >= (3 * all_lines + 3) / 4)`.as("upper")),
     )
-    .selectFrom("ranked as r")
-    .innerJoin("quartile as q", "q.product_id", "r.product_id")
-    .whereRef("q.upper", ">", "q.lower")
-    .where(
-      sql<boolean>`unit_price < lower - ${FAR_FENCE} * (upper - lower) OR unit_price > upper + ${FAR_FENCE} * (upper - lower)`,
+    .with(
+      (name) => name("suspect").materialized(),
+      (q) =>
+        q
+          .selectFrom("price as p")
+          .innerJoin("quartile as q", "q.product_id", "p.product_id")
+          .whereRef("q.upper", ">", "q.lower")
+          .where(
+            sql<boolean>`(unit_price < lower - ${FAR_FENCE} * (upper - lower) OR unit_price > upper + ${FAR_FENCE} * (upper - lower))`,
+          )
+          .select(["p.product_id", "p.unit_price"]),
     )
-    .select((e) => e.ref("r.customer_id").$castTo<number>().as("customer_id"))
+    .selectFrom("kept as k")
+    .innerJoin("suspect as s", (join) =>
+      join.onRef("s.product_id", "=", "k.product_id").onRef("s.unit_price", "=", "k.unit_price"),
+    )
+    .where("first_rule", "=", 0)
+    .select((e) => e.ref("k.customer_id").$castTo<number>().as("customer_id"))
     .distinct();
 }

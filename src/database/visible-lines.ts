@@ -6,6 +6,8 @@ export interface LineScope {
   readonly importIds: readonly number[];
   /** Null while the version has no number yet. */
   readonly versionId: number | null;
+  /** Only lines at or before this instant. */
+  readonly until?: number;
   /** Only this customer's lines. */
   readonly customerId?: number;
 }
@@ -16,6 +18,7 @@ export function visibleLines(db: Kysely<Tables>, scope: LineScope, profileMask: 
   return db
     .selectFrom("order_line as l")
     .$if(scope.customerId !== undefined, (q) => q.where("l.customer_id", "=", scope.customerId as number))
+    .$if(scope.until !== undefined, (q) => q.where("l.ordered_at", "<=", scope.until as number))
     .where("l.import_id", "in", [...scope.importIds])
     .where((e) => e.or([e("l.removed_in", "is", null), e("l.removed_in", ">", version)]))
     .select([

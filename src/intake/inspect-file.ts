@@ -12,7 +12,7 @@ import type { OrdersFile } from "./stage-orders.js";
  *   TRUNCATED_GZIP, MISSING_COLUMNS, DUPLICATE_HEADER, TOO_MANY_COLUMNS
  */
 export async function inspectFile({ path, name }: OrdersFile): Promise<void> {
-  await requireFile(path);
+  await requireFile(path, name);
   let records = 0;
   for await (const batch of csvRecords(openText(path, name, () => undefined))) {
     if (records === 0) readColumns(batch[0].fields, name);

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { createGunzip } from "node:zlib";
 import { ClienteleError } from "../errors.js";
@@ -26,14 +26,16 @@ export async function* openText(path: string, name: string, onRead: ReadProgress
   yield decode(new Uint8Array(), true);
 }
 
-/** Checks that the file is there before any work begins. */
-export async function requireFile(path: string): Promise<void> {
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+/** Checks that the file is there and may be read, before any work begins. */
+export async function requireFile(path: string, name = basename(path)): Promise<void> {
+  const refuse = (error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") throw new ClienteleError("FILE_NOT_FOUND", { path });
     throw new ClienteleError("FILE_UNREADABLE", { path, cause: error.code ?? error.message });
-  });
+  };
+  await access(path, constants.R_OK).catch(refuse);
+  const found = await stat(path);
   if (!found.isFile()) throw new ClienteleError("FILE_UNREADABLE", { path, cause: "it is not a file" });
-  if (found.size === 0) throw new ClienteleError("EMPTY_FILE", { file: basename(path) });
+  if (found.size === 0) throw new ClienteleError("EMPTY_FILE", { file: name });
 }
 
 async function* contentBytes(path: string, name: string, onRead: ReadProgress): AsyncGenerator<Uint8Array> {
@@ -53,6 +55,8 @@ async function* contentBytes(path: string, name: string, onRead: ReadProgress): 
     yield* file.pipe(gunzip);
   } catch (error) {
     throw gzipError(error, name);
+  } finally {
+    file.destroy(); // a pipe that its reader leaves early does not close what it reads from
   }
 }
 
@@ -73,12 +77,12 @@ function gzipError(error: unknown, file: string): unknown {
 function utf8Decoder(file: string): (bytes: Uint8Array, isLast: boolean) => string {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let offset = 0;
-  let pending = new Uint8Array();
+  let pending: Uint8Array = new Uint8Array();
   return (bytes, isLast) => {
     try {
       const text = decoder.decode(bytes, { stream: !isLast });
       offset += bytes.length;
-      pending = bytes.slice(-3);
+      pending = Buffer.concat([pending, bytes.subarray(-3)]).subarray(-3);
       return text;
     } catch {
       const before = pending.length;

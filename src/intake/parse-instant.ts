@@ -34,10 +34,20 @@ function parseInstant(text: string, offsetAt: (utc: number) => number): Parsed<n
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));
   const wall = Date.UTC(year, month - 1, day, hour, minute, second, milliseconds(match[7]));
   const isReal =
-    new Date(wall).getUTCDate() === day && month <= 12 && hour < 24 && minute < 60 && second < 60;
-  if (!isReal || year < 1900) return { reason: `${quote(text)} is not a real date` };
+    isDay(year, month, day) && hour < 24 && minute < 60 && second < 60 && isOffset(match[8] ?? "Z");
+  if (!isReal) return { reason: `${quote(text)} is not a real date` };
   if (match[8]) return { value: wall - explicitOffset(match[8]) };
   return { value: fromWallClock(wall, offsetAt) };
+}
+
+function isDay(year: number, month: number, day: number): boolean {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return year >= 1900 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+/** Offsets in use reach from −12:00 to +14:00. */
+function isOffset(zone: string): boolean {
+  return zone === "Z" || (Number(zone.slice(-2)) < 60 && Math.abs(explicitOffset(zone)) <= 14 * 3_600_000);
 }
 
 function milliseconds(fraction: string | undefined): number {

@@ -1,5 +1,4 @@
 import type { Database } from "../database/open-database.js";
-import type { NewOrderLine } from "../database/order-line-writer.js";
 import { openStaging, type StagingWriter, unstage } from "../database/staging.js";
 import { ClienteleError } from "../errors.js";
 import { rulesOf } from "./cleaning-rules.js";
@@ -37,7 +36,7 @@ interface FirstReject {
 export type StagingProgress = (fraction: number, rowsRead: number) => void;
 
 /** Lines a transaction: each is short, so that other writers never wait long. */
-const BATCH = 20_000;
+const BATCH = 50_000;
 
 /**
  * Reads orders files into the database as lines of an import.
@@ -94,7 +93,7 @@ async function stageOnce(
   readNumber: CustomerNumberReading,
   onProgress: StagingProgress,
 ): Promise<Staged> {
-  const batch = new Batch(openStaging(database, input.importId), readNumber);
+  const batch = new Batch(openStaging(database, input.importId, rulesOf), readNumber);
   for (const [i, file] of input.files.entries()) {
     let fraction = 0;
     const onRead = (bytes: number, inAll: number) => {
@@ -115,7 +114,7 @@ class Batch implements Staged {
   rowsRejected = 0;
   firstReject: FirstReject | null = null;
   readonly linesHash = new LinesHash();
-  private lines: NewOrderLine[] = [];
+  private lines: OrderLine[] = [];
   private rejects: Parameters<StagingWriter>[1][number][] = [];
 
   constructor(
@@ -137,9 +136,10 @@ class Batch implements Staged {
   }
 
   private addLine(order: OrderLine): void {
-    const line = { ...order, customerNumber: this.readNumber(order.customerNumber) };
+    const customerNumber = this.readNumber(order.customerNumber);
+    const line = customerNumber === order.customerNumber ? order : { ...order, customerNumber };
     this.linesHash.add(line);
-    this.lines.push({ ...line, rules: rulesOf(line) });
+    this.lines.push(line);
   }
 
   private addReject(row: UnreadableRow, file: string): void {

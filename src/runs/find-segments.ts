@@ -83,7 +83,7 @@ function curveOf(x: Matrix, models: readonly KMeansModel[]) {
 }
 
 /** Sizes of segments 0…k−1. */
-export function segmentSizes(labels: Int32Array, k: number): number[] {
+function segmentSizes(labels: Int32Array, k: number): number[] {
   const sizes = new Array<number>(k).fill(0);
   for (const label of labels) sizes[label] += 1;
   return sizes;

@@ -1,5 +1,5 @@
 /** The kinds of things that have an id of their own in the API. */
-export const NODE_TYPES = ["DataSetVersion", "Import", "Customer", "ModelRun", "Segment", "Anomaly"] as const;
+const NODE_TYPES = ["DataSetVersion", "Import", "Customer", "ModelRun", "Segment", "Anomaly"] as const;
 
 export type NodeType = (typeof NODE_TYPES)[number];
 

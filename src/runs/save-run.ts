@@ -31,24 +31,23 @@ export async function saveRun(database: Database, run: RunToSave): Promise<void>
   const { result, runId, versionId } = run;
   const { text, digest } = serialise(result.artefact);
   const version = await requireVersion(db, versionId);
+  const lines = await versionLines(db, version);
+  const ofRun = { ...lines, scope: { ...lines.scope, until: run.asOf } };
   const context = {
-    ...(await versionLines(db, version)),
     highTierSegments: new Set(
       result.segments.filter(({ tier }) => tier === "HIGH").map(({ number }) => number),
     ),
     trainingCustomerIds: run.customers.customerIds,
   };
   const model = loadModel(text, digest);
-  const fitted = await scoreRows(db, model, { customers: run.customers, ...context });
+  const fitted = await scoreRows(db, model, { customers: run.customers, ...ofRun, ...context });
   const isOfToday = run.asOf === version.as_of;
-  const today =
-    run.activate && !isOfToday
-      ? await scoreRows(db, model, {
-          customers: await readFeatures(database, version, version.as_of),
-          ...context,
-        })
-      : null;
-  const tops = await segmentTops(database, context.scope, context.profileMask, {
+  const scoreToday = async () => {
+    const customers = await readFeatures(database, version, version.as_of);
+    return scoreRows(db, model, { customers, ...lines, ...context });
+  };
+  const today = run.activate && !isOfToday ? await scoreToday() : null;
+  const tops = await segmentTops(database, ofRun.scope, ofRun.profileMask, {
     customerIds: run.customers.customerIds,
     segments: Int32Array.from(fitted.scores, ({ segment }) => segment),
     segmentCount: result.segments.length,

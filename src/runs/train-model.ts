@@ -1,7 +1,11 @@
+import type { Kysely } from "kysely";
+import { countDistinctCustomers } from "../database/customer-features.js";
 import { currentVersion, type DataSetVersionRow } from "../database/data-set-versions.js";
 import { insertModelRun, updateModelRun } from "../database/model-runs.js";
 import type { Database } from "../database/open-database.js";
+import type { Tables } from "../database/tables.js";
 import { ClienteleError } from "../errors.js";
+import { FEATURE_CATALOGUE } from "../features/feature-catalogue.js";
 import type { FeatureTable } from "../features/feature-matrix.js";
 import type { JobProgress } from "../jobs/worker-host.js";
 import { globalId } from "./global-id.js";
@@ -49,6 +53,7 @@ export async function startTraining(
   if (!version) throw new ClienteleError("NO_DATA", {}, ["input"]);
   const asOf = request.asOf ?? version.as_of;
   requireOrdersBefore(asOf, version);
+  if (asOf === version.as_of) await requireDistinct(db, version, specification);
 
   const place = workspace.reserveJob();
   const runId = await insertModelRun(db, {
@@ -133,6 +138,19 @@ async function beginRun(
     as_of: asOf,
   }).execute();
   return { version, asOf };
+}
+
+/** More segments than different customers can be seen before a run is recorded; the training looks again. */
+async function requireDistinct(
+  db: Kysely<Tables>,
+  version: DataSetVersionRow,
+  { features, kMeans }: TrainingSpecification,
+): Promise<void> {
+  const { k } = kMeans;
+  if (k === null) return;
+  const columns = features.map((feature) => FEATURE_CATALOGUE[feature].column);
+  const distinct = await countDistinctCustomers(db, version.id, columns, k);
+  if (k > distinct) throw new ClienteleError("K_EXCEEDS_DISTINCT", { k, distinct }, ["input", "kMeans", "k"]);
 }
 
 function requireOrdersBefore(asOf: number, version: DataSetVersionRow): void {
