@@ -21,6 +21,7 @@ function buildProgram(): Command {
     .description("Turns a shop's order lines into customer segments and anomalies.")
     .version(settings.version)
     .exitOverride()
+    .showHelpAfterError("(see --help)")
     .configureHelp({ showGlobalOptions: true });
   for (const add of [
     addServe,

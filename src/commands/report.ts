@@ -2,9 +2,10 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { ClienteleError } from "../errors.js";
-import { type RenderedReport, renderReport } from "../reports/render-report.js";
+import { openContext } from "../graphql/context.js";
+import { requireScope } from "../graphql/scope.js";
+import type { RenderedReport } from "../reports/render-report.js";
 import { reportFolders } from "../reports/report-folders.js";
-import { keyOf } from "../runs/global-id.js";
 import {
   type CommonFlags,
   type ProgramSettings,
@@ -29,9 +30,8 @@ export function addReport(program: Command, settings: ProgramSettings): void {
 
 async function renderReports(names: readonly string[], flags: ReportFlags, version: string): Promise<void> {
   await withProgram(flags.db, async ({ graph }) => {
-    if (flags.run && keyOf("ModelRun", flags.run) === null) {
-      throw new ClienteleError("NOT_FOUND", { what: "model run", id: flags.run });
-    }
+    if (flags.run) await requireScope(openContext(graph.services), flags.run); // an unknown run is refused
+    const { renderReport } = await import("../reports/render-report.js"); // late: the other commands start sooner without
     const wanted = names.length > 0 ? names : (await graph.services.listReports()).map(({ name }) => name);
     const options = { variables: { modelRunId: flags.run ?? null }, generatedAt: new Date(), version };
     const rendered: RenderedReport[] = [];

@@ -1,11 +1,10 @@
+import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { currentVersion } from "../database/data-set-versions.js";
 import { ClienteleError } from "../errors.js";
-import { buildServer } from "../http/server.js";
 import { openGraph } from "../reports/open-graph.js";
 import { reportFolders } from "../reports/report-folders.js";
-import { openReportPages } from "../reports/report-pages.js";
 import { startImport } from "../runs/import-orders.js";
 import { startTraining } from "../runs/train-model.js";
 import { openServerWorkspace, type Workspace } from "../runs/workspace.js";
@@ -37,6 +36,8 @@ async function serve(flags: ServeFlags, version: string): Promise<void> {
   try {
     const stopped = nextSignal();
     if (flags.withSample) await Promise.race([prepareSample(workspace), stopped]);
+    const { buildServer } = await import("../http/server.js"); // late: the other commands start sooner without
+    const { openReportPages } = await import("../reports/report-pages.js");
     const graph = await openGraph(workspace, reportFolders());
     const pages = openReportPages(graph, reportFolders(), version);
     const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
@@ -44,7 +45,8 @@ async function serve(flags: ServeFlags, version: string): Promise<void> {
     await app.listen(address).catch((error: NodeJS.ErrnoException) => {
       throw listenError(error, address);
     });
-    announce(flags, address);
+    const { port } = app.server.address() as AddressInfo; // --port 0 lets the system choose
+    announce(flags, { ...address, port });
     await stopped;
     process.stderr.write("\nStopping …\n");
     await app.close();

@@ -26,7 +26,7 @@ export function linesOfKnownInvoices(db: Kysely<Tables>, importId: number, known
       .where("import_id", "in", [...ids])
       .where("removed_in", "is", null)
       .where("invoice_id", "is not", null)
-      .select(["id", ...SAME_LINE])
+      .select(["id", "import_id", ...SAME_LINE])
       .select(
         sql<number>`row_number() OVER (PARTITION BY ${sql.join(SAME_LINE.map((name) => sql.ref(name)))} ORDER BY id)`.as(
           "copy",
@@ -47,7 +47,8 @@ export function linesOfKnownInvoices(db: Kysely<Tables>, importId: number, known
         join,
       ),
     )
-    .select(["s.id", "i.number as invoice", sql<number>`e.id IS NOT NULL`.as("isEqual")]);
+    .select(["s.id", "i.number as invoice", "e.import_id as knownFrom"])
+    .select(sql<number>`e.id IS NOT NULL`.as("isEqual"));
 }
 
 /** The staged lines of those ids as text, for taking them out of a hash. */

@@ -24,7 +24,7 @@ export class PageInfo {
 }
 
 /** An instance of a connection type. */
-export interface Connection<T> {
+interface Connection<T> {
   readonly nodes: readonly T[];
 }
 

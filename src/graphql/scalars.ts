@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLFloat, GraphQLScalarType } from "graphql";
+import { GraphQLError, GraphQLFloat, GraphQLScalarType, type ValueNode } from "graphql";
 import { GraphQLDateTimeISO } from "graphql-scalars";
 
 /** RFC 3339 in UTC; in code it is a Date. */
@@ -12,11 +12,11 @@ export const DateTime = new GraphQLScalarType<Date, string>({
 /** The built-in Float, but finite as the specification wants it: graphql 16 reads a literal 1e400 as Infinity. */
 export const Float = new GraphQLScalarType<number, number>({
   ...GraphQLFloat.toConfig(),
-  parseLiteral: (node, variables) => requireFinite(GraphQLFloat.parseLiteral(node, variables)),
+  parseLiteral: (node, variables) => requireFinite(GraphQLFloat.parseLiteral(node, variables), node),
   parseValue: (value) => requireFinite(GraphQLFloat.parseValue(value)),
 });
 
-function requireFinite(value: number): number {
+function requireFinite(value: number, node?: ValueNode): number {
   if (Number.isFinite(value)) return value;
-  throw new GraphQLError(`Float cannot represent a number that is not finite: ${value}`);
+  throw new GraphQLError(`Float cannot represent a number that is not finite: ${value}`, { nodes: node });
 }

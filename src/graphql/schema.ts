@@ -4,6 +4,7 @@ import { buildSchema } from "type-graphql";
 import { ClassificationResolver } from "./classification.resolver.js";
 import { CustomerResolver } from "./customer.resolver.js";
 import { DataSetResolver } from "./data-set.resolver.js";
+import { locateFaults } from "./locate-faults.js";
 import { ModelRunResolver } from "./model-run.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 import { ReportResolver } from "./report.resolver.js";
@@ -11,7 +12,7 @@ import { SegmentResolver } from "./segment.resolver.js";
 
 /** The one schema: of the server, the reports, the tests and `schema.graphql`. */
 export async function buildAppSchema(): Promise<GraphQLSchema> {
-  return buildSchema({
+  const schema = await buildSchema({
     resolvers: [
       ClassificationResolver,
       CustomerResolver,
@@ -23,6 +24,7 @@ export async function buildAppSchema(): Promise<GraphQLSchema> {
     ],
     validate: false, // runs/run-spec.ts is the one validator
   });
+  return locateFaults(schema);
 }
 
 /** The schema as it is published: sorted, so that its text changes only where the API does. */

@@ -20,7 +20,10 @@ export async function findScope(
 ): Promise<RunScope | null> {
   if (modelRunId != null) return runScope(context, modelRunId);
   const version = await currentVersion(context.db).executeTakeFirst();
-  if (!version) return null;
+  if (!version) {
+    context.hints.add(describeError("NO_DATA"));
+    return null;
+  }
   const active = await context.models.active();
   if (!active) context.hints.add(describeError("NO_ACTIVE_MODEL"));
   return { versionId: version.id, scoringId: active?.scoringId ?? null, runId: active?.runId ?? null };
@@ -35,7 +38,6 @@ export async function requireScope(
   if (scope) return scope;
   if (modelRunId != null)
     throw new ClienteleError("NOT_FOUND", { what: "model run", id: modelRunId }, ["modelRunId"]);
-  context.hints.add(describeError("NO_DATA"));
   return { versionId: -1, scoringId: null, runId: null };
 }
 

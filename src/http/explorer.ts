@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { html } from "../reports/escape-html.js";
 
@@ -14,7 +15,8 @@ const ASSETS = {
 } as const;
 
 const START = `
-const query = ${JSON.stringify(`# Who are our customers? Press ▶ to ask, and see the docs on the left for everything else.
+const query = ${JSON.stringify(`# Who are our customers? Press ▶ to ask.
+# The book on the left explains the rest.
 {
   segments {
     name
@@ -74,7 +76,13 @@ export function serveExplorer(app: FastifyInstance): void {
       reply
         .type(type)
         .header("cache-control", "max-age=86400")
-        .send(await readFile(require.resolve(file))),
+        .send(await readFile(installed(file))),
     );
   }
+}
+
+/** Where a file of a package lies, also one that the package does not export. */
+function installed(file: string): string {
+  const [name] = file.split("/");
+  return join(dirname(require.resolve(`${name}/package.json`)), "..", file);
 }

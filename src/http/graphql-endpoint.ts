@@ -22,8 +22,9 @@ export async function serveGraphql(
     introspection: true,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
+    stopOnTerminationSignals: false, // the command that serves ends the server, and says how it ended
     includeStacktraceInErrorResponses: false,
-    hideSchemaDetailsFromClientErrors: false,
+    hideSchemaDetailsFromClientErrors: true,
     parseOptions: { maxTokens: MOST_TOKENS },
     formatError: (formatted, error) => formatError(formatted, error, log),
     logger: { debug: () => {}, info: () => {}, warn: log, error: log },

@@ -50,16 +50,19 @@ interface IndexData {
 }
 
 const STYLE = `${PAGE_STYLE}
-.tiles{list-style:none;margin:0;padding:0;display:grid;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr));gap:1rem}
+.tiles{list-style:none;max-width:none;margin:0 0 1rem;padding:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(17rem,1fr));gap:1rem}
+.tiles li{margin:0}
 .tiles a{display:block;height:100%;padding:1rem 1.1rem;border:1px solid var(--line);border-radius:6px;text-decoration:none;color:inherit}
 .tiles a:hover{border-color:var(--accent)}
 .tiles strong{display:block;font-family:var(--serif);font-size:var(--s2);color:var(--accent)}
 .tiles span{color:var(--soft);font-size:.925rem}
 .layout.index{grid-template-columns:minmax(0,56rem)}
+.layout.index .numbers{border-bottom:0;margin-bottom:0}
 table.plain{width:100%;border-collapse:collapse}
 table.plain th,table.plain td{text-align:left;padding:.5rem .75rem .5rem 0;border-bottom:1px solid var(--line);vertical-align:top}
-table.plain .n{text-align:right;white-space:nowrap}
-table.plain small{display:block;color:var(--soft)}
+table.plain .n{text-align:right;padding:.5rem 0 .5rem .75rem}
+table.plain small{display:block;font-weight:normal;color:var(--soft)}
+@media (max-width:40rem){table.plain small,table.plain :is(th,td):nth-child(4){display:none}}
 .scroll{overflow-x:auto}
 `;
 
@@ -150,7 +153,7 @@ function segmentTable({ segments }: IndexData): SafeHtml {
   if (segments.length === 0) return html``;
   const ranked = [...segments].sort((a, b) => b.revenueShare - a.revenueShare);
   return html`<section><h2>Segments</h2><div class="scroll"><table class="plain">
-<thead><tr><th scope="col">Segment</th><th scope="col">Tier</th><th scope="col" class="n">Customers</th><th scope="col" class="n">Share</th><th scope="col" class="n">Revenue</th></tr></thead>
+<thead><tr><th scope="col">Segment</th><th scope="col">Tier</th><th scope="col" class="n">Customers</th><th scope="col" class="n">Share of customers</th><th scope="col" class="n">Share of revenue</th></tr></thead>
 <tbody>${ranked.map(
     (segment) =>
       html`<tr><th scope="row">${segment.name}<small>${segment.description}</small></th><td>${segment.tier.toLowerCase()}</td><td class="n">${count(segment.customerCount)}</td><td class="n">${share(segment.customerShare)}</td><td class="n">${share(segment.revenueShare)}</td></tr>`,

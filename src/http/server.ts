@@ -24,7 +24,7 @@ export async function buildServer({
   corsOrigins,
   log,
 }: ServerOptions): Promise<FastifyInstance> {
-  const app = Fastify({ logger: false, requestTimeout: 120_000, forceCloseConnections: true });
+  const app = Fastify({ logger: false, requestTimeout: 600_000, forceCloseConnections: true });
   app.addHook("onSend", async (_request, reply) => {
     reply.header("x-content-type-options", "nosniff").header("referrer-policy", "no-referrer");
   });
@@ -83,6 +83,6 @@ function problem(code: string, message: string) {
 }
 
 function statusOf({ code }: ClienteleError): number {
-  if (code === "REPORT_NOT_FOUND") return 404;
+  if (code === "REPORT_NOT_FOUND" || code === "NOT_FOUND") return 404;
   return code === "UPLOAD_TOO_LARGE" ? 413 : 400;
 }

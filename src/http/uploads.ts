@@ -37,7 +37,7 @@ export async function serveUploads(
       async (request, reply) => {
         const id = randomUUID();
         const { sha256, bytes } = await receive(request, uploadFolder, id);
-        const file_name = (request.query.filename || DEFAULT_NAME).slice(0, 255);
+        const file_name = String(request.query.filename || DEFAULT_NAME).slice(0, 255);
         await insertUpload(db, { id, file_name, sha256, bytes, created_at: Date.now() }).execute();
         return reply.code(201).send({ uploadId: id, sha256, bytes });
       },

@@ -31,10 +31,9 @@ export async function withWorker<T>(
   use: (call: CallWorker) => Promise<T>,
 ): Promise<T> {
   const worker = new Worker(builtFile(settings.entry), { workerData: settings.data });
+  const thread = { worker, death: deathOf(worker), signal: settings.signal };
   try {
-    return await use((task, input, onProgress) =>
-      callTask(worker, { task, input }, settings.signal, onProgress),
-    );
+    return await use((task, input, onProgress) => callTask(thread, { task, input }, onProgress));
   } finally {
     await worker.terminate();
   }
@@ -45,21 +44,34 @@ function builtFile(entry: URL): URL {
   return new URL(entry.href.replace(/\/src\/([^/]+\/[^/]+)$/, "/dist/$1"));
 }
 
+/** Rejects when the thread dies: also between two calls, so that the next one does not wait for ever. */
+function deathOf(worker: Worker): Promise<never> {
+  const death = new Promise<never>((_, reject) => {
+    worker.on("error", (error: Error) => reject(workerFailed(error.message, error.stack)));
+    worker.on("exit", (code) => reject(workerFailed(`it ended with code ${code}`)));
+  });
+  death.catch(() => undefined);
+  return death;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  readonly death: Promise<never>;
+  readonly signal: AbortSignal;
+}
+
 function callTask<Result>(
-  worker: Worker,
+  { worker, death, signal }: Thread,
   message: ToWorker,
-  signal: AbortSignal,
   onProgress?: OnProgress,
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
     const settle = (finish: () => void) => {
-      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
+      worker.off("message", onMessage);
       signal.removeEventListener("abort", onAbort);
       finish();
     };
     const onAbort = () => settle(() => reject(new ClienteleError("RUN_INTERRUPTED")));
-    const onError = (error: Error) => settle(() => reject(workerFailed(error.message, error.stack)));
-    const onExit = (code: number) => settle(() => reject(workerFailed(`it ended with code ${code}`)));
     const onMessage = (reply: FromWorker) => {
       if (reply.type === "progress") onProgress?.(reply.progress);
       else if (reply.type === "done") settle(() => resolve(reply.result as Result));
@@ -67,7 +79,8 @@ function callTask<Result>(
     };
     if (signal.aborted) return reject(new ClienteleError("RUN_INTERRUPTED"));
     signal.addEventListener("abort", onAbort);
-    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
+    worker.on("message", onMessage);
+    death.catch((error) => settle(() => reject(error)));
     worker.postMessage(message);
   });
 }

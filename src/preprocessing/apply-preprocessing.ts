@@ -10,6 +10,11 @@ export function mayBeMissing(feature: Feature): boolean {
   return feature === "MEAN_GAP";
 }
 
+/** False for a value below 0 whose logarithm the model would take: a customer of later data may have one. */
+export function canScale(fitted: FittedFeature, value: number): boolean {
+  return fitted.transform !== "LOG1P" || !(winsorizeValue(fitted, value) < 0);
+}
+
 /**
  * Brings one value to the model's scale: impute → winsorise → transform → scale.
  * A missing value (NaN) of a feature that may be missing becomes the training median.
@@ -22,7 +27,7 @@ export function scaleValue(fitted: FittedFeature, value: number): number {
   const present = Number.isNaN(value) && mayBeMissing(fitted.feature) ? fitted.median : value;
   const limited = winsorizeValue(fitted, present);
   if (!Number.isFinite(present)) refuse(fitted, present, "it must be a finite number.");
-  if (fitted.transform === "LOG1P" && limited < 0) {
+  if (!canScale(fitted, present)) {
     refuse(fitted, present, "this model takes its logarithm, so it must be at least 0.");
   }
   return (transformValue(fitted.transform, fitted.lambda, limited) - fitted.center) / fitted.scale;

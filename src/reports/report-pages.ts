@@ -1,10 +1,12 @@
 import { currentVersion } from "../database/data-set-versions.js";
+import { openContext } from "../graphql/context.js";
+import { requireScope } from "../graphql/scope.js";
 import type { Graph } from "./open-graph.js";
 import { type RenderedReport, renderReport } from "./render-report.js";
 
 /** Renders reports and keeps the newest page of each, until the data or the model change. */
 export interface ReportPages {
-  /** @throws ClienteleError REPORT_NOT_FOUND */
+  /** @throws ClienteleError REPORT_NOT_FOUND; NOT_FOUND for an unknown run */
   render(name: string, modelRunId: string | null): Promise<RenderedReport>;
 }
 
@@ -14,6 +16,7 @@ export function openReportPages(graph: Graph, folders: readonly string[], versio
   const kept = new Map<string, Promise<RenderedReport>>();
   return {
     async render(name, modelRunId) {
+      if (modelRunId !== null) await requireScope(openContext(graph.services), modelRunId);
       const key = JSON.stringify([name, modelRunId, await stateOf(graph)]);
       const known = kept.get(key);
       if (known) return known;

@@ -1,6 +1,8 @@
+import type { Kysely } from "kysely";
 import { currentVersion, type DataSetVersionRow } from "../database/data-set-versions.js";
 import { importWithBytes, insertImport, updateImport } from "../database/imports.js";
 import { unstage } from "../database/staging.js";
+import type { Tables } from "../database/tables.js";
 import { ClienteleError, InvalidInput } from "../errors.js";
 import { filesDigest, inspectFile } from "../intake/inspect-file.js";
 import { isTimeZone } from "../intake/parse-instant.js";
@@ -43,9 +45,7 @@ export async function startImport(
   onProgress: (progress: JobProgress) => void = () => undefined,
 ): Promise<StartedImport> {
   const { db } = workspace.database;
-  const current = (await currentVersion(db).executeTakeFirst()) ?? null;
-  const replacesSample = current?.is_sample === 1 && !request.isSample;
-  const previous = request.replace || replacesSample ? null : current;
+  const { previous, replacesSample } = await versionBefore(db, request);
   checkOptions(request, previous);
   for (const file of request.files) await inspectFile(file);
   const sha256 = await filesDigest(request.files);
@@ -63,20 +63,36 @@ export async function startImport(
     place.release();
     throw error;
   });
-  const input = taskInput(request, importId, current, previous);
   const finished = place.start(
-    () => runImport(workspace, input, onProgress),
+    async () => runImport(workspace, await taskInput(db, request, importId), onProgress),
     (failure) => recordFailure(workspace, importId, failure),
   );
   return { importId, replacesSample, finished };
 }
 
-function taskInput(
+interface VersionBefore {
+  /** The version in force. */
+  readonly current: DataSetVersionRow | null;
+  /** The version that the import adds to; null where it is the first one or takes the place of all that is there. */
+  readonly previous: DataSetVersionRow | null;
+  readonly replacesSample: boolean;
+}
+
+async function versionBefore(db: Kysely<Tables>, request: ImportRequest): Promise<VersionBefore> {
+  const current = (await currentVersion(db).executeTakeFirst()) ?? null;
+  const replacesSample = current?.is_sample === 1 && !request.isSample;
+  return { current, previous: request.replace || replacesSample ? null : current, replacesSample };
+}
+
+/** An import that had to wait looks anew at what it adds to: another one may have ended in between. */
+async function taskInput(
+  db: Kysely<Tables>,
   request: ImportRequest,
   importId: number,
-  current: DataSetVersionRow | null,
-  previous: DataSetVersionRow | null,
-): ImportTaskInput {
+): Promise<ImportTaskInput> {
+  const { current, previous } = await versionBefore(db, request);
+  const [difference] = differences(request, previous);
+  if (difference) throw difference;
   return {
     importId,
     files: request.files,
@@ -117,7 +133,7 @@ async function recordFailure(workspace: Workspace, importId: number, failure: Cl
 /** @throws InvalidInput with every option that cannot be */
 function checkOptions(request: ImportRequest, previous: DataSetVersionRow | null): void {
   const { timeZone, currency, maxRejectShare } = request;
-  const faults: ClienteleError[] = [];
+  const faults = differences(request, previous);
   const fault = (option: string, value: string | number, why: string) =>
     faults.push(new ClienteleError("BAD_OPTION", { option, value, why }, ["input", option]));
   if (timeZone && !isTimeZone(timeZone))
@@ -127,18 +143,22 @@ function checkOptions(request: ImportRequest, previous: DataSetVersionRow | null
   if (maxRejectShare != null && !(maxRejectShare >= 0 && maxRejectShare <= 1)) {
     fault("maxRejectShare", maxRejectShare, "it must be a share from 0 to 1.");
   }
-  const knownCurrency = previous?.currency_code;
-  if (currency && knownCurrency && currency !== knownCurrency) {
-    faults.push(
-      new ClienteleError("CURRENCY_DIFFERS", { known: knownCurrency, given: currency }, [
-        "input",
-        "currency",
-      ]),
-    );
+  if (faults.length > 0) throw new InvalidInput(faults);
+}
+
+/** Currency and time zone are those of the orders that are there. */
+function differences(
+  { currency, timeZone }: ImportRequest,
+  previous: DataSetVersionRow | null,
+): ClienteleError[] {
+  const faults: ClienteleError[] = [];
+  const known = previous?.currency_code;
+  if (currency && known && currency !== known) {
+    faults.push(new ClienteleError("CURRENCY_DIFFERS", { known, given: currency }, ["input", "currency"]));
   }
   if (timeZone && previous && timeZone !== previous.time_zone) {
     const facts = { known: previous.time_zone, given: timeZone };
     faults.push(new ClienteleError("TIME_ZONE_DIFFERS", facts, ["input", "timeZone"]));
   }
-  if (faults.length > 0) throw new InvalidInput(faults);
+  return faults;
 }

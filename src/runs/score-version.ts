@@ -5,9 +5,10 @@ import { fittedScoring, type NewScoring, scoredCustomers } from "../database/sco
 import { customersWithSuspectLines } from "../database/suspect-lines.js";
 import type { Tables } from "../database/tables.js";
 import { type LineScope, versionScope } from "../database/visible-lines.js";
-import type { FeatureTable } from "../features/feature-matrix.js";
+import { type FeatureTable, selectFeatures } from "../features/feature-matrix.js";
 import { cleaningProfile, profileMask } from "../intake/cleaning-rules.js";
-import { row } from "../numeric/matrix.js";
+import { matrix, row } from "../numeric/matrix.js";
+import { canScale } from "../preprocessing/apply-preprocessing.js";
 import { type AnomalyDescription, describeAnomalies } from "./describe-anomalies.js";
 import { type Scores, scoreCustomers } from "./score-customers.js";
 import type { ScoringModel } from "./trained-model.js";
@@ -23,20 +24,36 @@ export interface CustomersToScore {
 
 export type ScoredRows = Pick<NewScoring, "scores" | "anomalies">;
 
-/** Scores customers and describes the anomalies among them, as rows for the database. */
+/**
+ * Scores customers and describes the anomalies among them, as rows for the database. A customer whom the model cannot
+ * take (net spend below 0 under LOG1P) is left without a score: new orders never wait for another model.
+ */
 export async function scoreRows(
   db: Kysely<Tables>,
   model: ScoringModel,
   input: CustomersToScore,
 ): Promise<ScoredRows> {
-  const scores = scoreCustomers(model, input.customers.values);
+  const customers = scorable(model, input.customers);
+  const scores = scoreCustomers(model, customers.values);
   const hasAnomalies = scores.scores.some(({ dbscanLabel }) => dbscanLabel < 0);
   const suspects = hasAnomalies ? await suspectCustomers(db, input) : new Set<number>();
   const context = { suspects, highTierSegments: input.highTierSegments };
-  const anomalies = describeAnomalies(model, input.customers, scores, context);
+  const anomalies = describeAnomalies(model, customers, scores, context);
   return {
-    scores: scoreTableRows(input.customers, scores),
+    scores: scoreTableRows(customers, scores),
     anomalies: anomalies.map((anomaly) => anomalyTableRow(anomaly, model, input.trainingCustomerIds)),
+  };
+}
+
+function scorable(model: ScoringModel, customers: FeatureTable): FeatureTable {
+  const raw = selectFeatures(customers.values, model.features);
+  const canScore = (i: number) => model.preprocessing.every((fitted, j) => canScale(fitted, row(raw, i)[j]));
+  const rows = Array.from(customers.customerNumbers.keys()).filter(canScore);
+  if (rows.length === raw.rows) return customers;
+  return {
+    customerIds: Int32Array.from(rows, (i) => customers.customerIds[i]),
+    customerNumbers: rows.map((i) => customers.customerNumbers[i]),
+    values: matrix(rows.map((i) => Array.from(row(customers.values, i)))),
   };
 }
 

@@ -1,5 +1,6 @@
 import { inChunks } from "../database/customer-features.js";
 import { currentVersion, versionImports } from "../database/data-set-versions.js";
+import { importWithLines } from "../database/imports.js";
 import { deleteLines, linesById, linesOfKnownInvoices } from "../database/known-lines.js";
 import type { Database } from "../database/open-database.js";
 import { ClienteleError } from "../errors.js";
@@ -11,7 +12,7 @@ import { globalId } from "./global-id.js";
  * Their hashes go from `linesHash`.
  * @returns how many lines were known
  * @throws ClienteleError KNOWN_INVOICE_DIFFERS where a known invoice comes with other lines; ALREADY_IMPORTED where
- *   every line was known
+ *   an import brought just these lines, or every line was known
  */
 export async function skipKnownLines(
   { db }: Database,
@@ -19,6 +20,8 @@ export async function skipKnownLines(
 ): Promise<number> {
   const version = await currentVersion(db).executeTakeFirst();
   if (!version) return 0;
+  const same = await importWithLines(db, version.id, staged.linesHash.toString()).executeTakeFirst();
+  if (same) throw alreadyImported(same.id);
   const imports = await versionImports(db, version.id).execute();
   const scope = { versionId: version.id, importIds: imports.map(({ id }) => id) };
   const lines = await linesOfKnownInvoices(db, staged.importId, scope).execute();
@@ -28,11 +31,15 @@ export async function skipKnownLines(
     throw new ClienteleError("KNOWN_INVOICE_DIFFERS", facts);
   }
   if (lines.length > 0 && lines.length === staged.lineCount) {
-    throw new ClienteleError("ALREADY_IMPORTED", { importId: globalId("Import", imports[0].id) });
+    throw alreadyImported(lines.reduce((newest, { knownFrom }) => Math.max(newest, knownFrom ?? 0), 0));
   }
   for (const chunk of inChunks(lines.map(({ id }) => id))) {
     for (const line of await linesById(db, chunk).execute()) staged.linesHash.remove(line);
     await deleteLines(db, chunk).execute();
   }
   return lines.length;
+}
+
+function alreadyImported(importId: number): ClienteleError {
+  return new ClienteleError("ALREADY_IMPORTED", { importId: globalId("Import", importId) });
 }
