@@ -1,4 +1,4 @@
-import { type Kysely, type SqlBool, sql } from "kysely";
+import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { CustomerFeaturesTable, Tables } from "../database/tables.js";
 import { type LineScope, visibleLines } from "../database/visible-lines.js";
 import { type CleaningProfile, profileMask, ruleBit } from "../intake/cleaning-rules.js";
@@ -39,11 +39,7 @@ export function purchaseHistory(
         .where(isKept)
         .groupBy(["customer_id", "country_id"])
         .select(["customer_id", "country_id"])
-        .select(
-          sql<number>`row_number() OVER (PARTITION BY customer_id ORDER BY count(*) DESC, country.name)`.as(
-            "place",
-          ),
-        ),
+        .select(placeWithinCustomer(sql`country.name`)),
     )
     .with("history", (q) =>
       q
@@ -97,25 +93,49 @@ export function numberedHistory(
     .select("customer.number");
 }
 
-/** Customers none of whose lines is kept, with the reason of most of their lines (ties: the earlier rule). */
+/**
+ * Customers none of whose lines is kept, with the reason of most of their lines (ties: the earlier rule) and the
+ * country of most of them (ties: the first by name).
+ */
 export function excludedCustomers(db: Kysely<Tables>, scope: LineScope, profile: CleaningProfile) {
   return db
     .with("line", () => visibleLines(db, scope, profileMask(profile)).where("l.customer_id", "is not", null))
-    .with("counted", (q) =>
+    .with("excluded", (q) =>
       q
         .selectFrom("line")
-        .groupBy(["customer_id", "first_rule"])
-        .select((e) => [e.ref("customer_id").$castTo<number>().as("customer_id"), "first_rule"])
-        .select(sql<number>`min(country_id)`.as("country_id"))
-        .select(sql<number>`min(first_rule) OVER (PARTITION BY customer_id)`.as("lowest"))
-        .select(
-          sql<number>`row_number() OVER (PARTITION BY customer_id ORDER BY count(*) DESC, first_rule)`.as(
-            "place",
-          ),
-        ),
+        .groupBy("customer_id")
+        .having(sql<number>`min(first_rule)`, ">", 0)
+        .select((e) => e.ref("customer_id").$castTo<number>().as("customer_id")),
     )
-    .selectFrom("counted")
-    .where("lowest", ">", 0)
-    .where("place", "=", 1)
-    .select(["customer_id", "country_id", "first_rule"]);
+    .with("ranked_reason", (q) =>
+      q
+        .selectFrom("line")
+        .where("customer_id", "in", (e) => e.selectFrom("excluded").select("excluded.customer_id"))
+        .groupBy(["customer_id", "first_rule"])
+        .select(["customer_id", "first_rule"])
+        .select(placeWithinCustomer(sql`first_rule`)),
+    )
+    .with("ranked_country", (q) =>
+      q
+        .selectFrom("line")
+        .innerJoin("country", "country.id", "line.country_id")
+        .where("customer_id", "in", (e) => e.selectFrom("excluded").select("excluded.customer_id"))
+        .groupBy(["customer_id", "country_id"])
+        .select(["customer_id", "country_id"])
+        .select(placeWithinCustomer(sql`country.name`)),
+    )
+    .selectFrom("ranked_reason as r")
+    .where("r.place", "=", 1)
+    .leftJoin("ranked_country as c", (join) =>
+      join.onRef("c.customer_id", "=", "r.customer_id").on("c.place", "=", 1),
+    )
+    .select((e) => e.ref("r.customer_id").$castTo<number>().as("customer_id"))
+    .select(["c.country_id", "r.first_rule"]);
+}
+
+/** 1 for the group that most of a customer's lines are in. */
+function placeWithinCustomer(tieBreak: RawBuilder<unknown>) {
+  return sql<number>`row_number() OVER (PARTITION BY customer_id ORDER BY count(*) DESC, ${tieBreak})`.as(
+    "place",
+  );
 }

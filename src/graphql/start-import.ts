@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { importById } from "../database/imports.js";
 import { deleteUpload, uploadById } from "../database/uploads.js";
 import { ClienteleError } from "../errors.js";
-import { firstResult, idempotencyOf } from "../runs/idempotency.js";
+import { type Idempotency, idempotencyOf, startOnce } from "../runs/idempotency.js";
 import { startImport } from "../runs/import-orders.js";
 import { UserError } from "./common.type.js";
 import type { GraphContext } from "./context.js";
@@ -21,10 +21,11 @@ export async function importTransactions(
   try {
     const seconds = requireWaitSeconds(input.waitSeconds);
     const idempotency = idempotencyOf(input.idempotencyKey, input);
-    const before = await firstResult(context.db, "import", idempotency);
-    if (before !== null) return new ImportTransactionsPayload(await importOf(context, before), []);
-    const file = await requireUpload(context, input.uploadId);
-    const started = await startImport(context.workspace, { ...input, files: [file], idempotency });
+    const once = await startOnce(context.db, "import", idempotency, () =>
+      startUpload(context, input, idempotency),
+    );
+    if ("knownId" in once) return new ImportTransactionsPayload(await importOf(context, once.knownId), []);
+    const { started, file } = once.started;
     const finished = started.finished.finally(() => removeUpload(context, input.uploadId, file.path));
     const fault = await waitFor(finished, seconds);
     return new ImportTransactionsPayload(
@@ -34,6 +35,15 @@ export async function importTransactions(
   } catch (error) {
     return new ImportTransactionsPayload(null, userErrorsOf(error));
   }
+}
+
+async function startUpload(
+  context: GraphContext,
+  input: ImportTransactionsInput,
+  idempotency: Idempotency | null,
+) {
+  const file = await requireUpload(context, input.uploadId);
+  return { file, started: await startImport(context.workspace, { ...input, files: [file], idempotency }) };
 }
 
 async function requireUpload({ db, uploadFolder }: GraphContext, uploadId: string) {

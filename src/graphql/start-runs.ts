@@ -2,7 +2,7 @@ import { modelRunById } from "../database/model-runs.js";
 import { ClienteleError } from "../errors.js";
 import { activateModel as activateRun } from "../runs/activate-model.js";
 import { keyOf } from "../runs/global-id.js";
-import { firstResult, idempotencyOf } from "../runs/idempotency.js";
+import { idempotencyOf, startOnce } from "../runs/idempotency.js";
 import { startTraining } from "../runs/train-model.js";
 import { UserError } from "./common.type.js";
 import type { GraphContext } from "./context.js";
@@ -17,10 +17,12 @@ export async function trainModel(context: GraphContext, input: TrainModelInput):
   try {
     const seconds = requireWaitSeconds(input.waitSeconds);
     const idempotency = idempotencyOf(input.idempotencyKey, input);
-    const before = await firstResult(context.db, "model_run", idempotency);
-    if (before !== null) return new TrainModelPayload(await runOf(context, before), []);
     const request = { ...input, asOf: input.asOf?.getTime() ?? null, idempotency };
-    const { runId, finished } = await startTraining(context.workspace, request);
+    const once = await startOnce(context.db, "model_run", idempotency, () =>
+      startTraining(context.workspace, request),
+    );
+    if ("knownId" in once) return new TrainModelPayload(await runOf(context, once.knownId), []);
+    const { runId, finished } = once.started;
     const fault = await waitFor(finished, seconds);
     return new TrainModelPayload(await runOf(context, runId), fault ? [new UserError(fault)] : []);
   } catch (error) {

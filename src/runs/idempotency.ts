@@ -26,7 +26,7 @@ export function idempotencyOf(key: string | null | undefined, input: object): Id
  * The record that a request with this key made before; null where there is none.
  * @throws ClienteleError IDEMPOTENCY_KEY_REUSED where the key came with other input
  */
-export async function firstResult(
+async function firstResult(
   db: Kysely<Tables>,
   table: "import" | "model_run",
   idempotency: Idempotency | null,
@@ -39,4 +39,28 @@ export async function firstResult(
     throw new ClienteleError("IDEMPOTENCY_KEY_REUSED", { key }, ["input", "idempotencyKey"]);
   }
   return row.id;
+}
+
+/**
+ * Starts a piece of work, or finds the one that the same request started before: also where both came at once, as the
+ * key is unique in the database.
+ * @param start makes the record and gives its id
+ * @throws ClienteleError IDEMPOTENCY_KEY_REUSED, and whatever `start` throws
+ */
+export async function startOnce<Started>(
+  db: Kysely<Tables>,
+  table: "import" | "model_run",
+  idempotency: Idempotency | null,
+  start: () => Promise<Started>,
+): Promise<{ readonly started: Started } | { readonly knownId: number }> {
+  const before = await firstResult(db, table, idempotency);
+  if (before !== null) return { knownId: before };
+  try {
+    return { started: await start() };
+  } catch (error) {
+    const isTaken = (error as { code?: string }).code === "SQLITE_CONSTRAINT_UNIQUE";
+    const other = isTaken ? await firstResult(db, table, idempotency) : null;
+    if (other === null) throw error;
+    return { knownId: other };
+  }
 }

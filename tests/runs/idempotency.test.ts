@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { firstResult, idempotencyOf } from "../../src/runs/idempotency.js";
+import { idempotencyOf, startOnce } from "../../src/runs/idempotency.js";
+import { startTraining } from "../../src/runs/train-model.js";
 import { manyOrders } from "../support/orders.js";
-import { faultOf, withShop } from "../support/workspace.js";
+import { faultOf, withServerShop, withShop } from "../support/workspace.js";
 
 describe("an idempotency key", () => {
   it("goes with a digest of the input, whatever the order of its fields", () => {
@@ -27,13 +28,31 @@ describe("an idempotency key", () => {
       const { db } = shop.workspace.database;
       const importKey = idempotencyOf("i", { uploadId: "u" });
       const runKey = idempotencyOf("r", { kMeans: { k: 3 } });
-      expect(await firstResult(db, "import", importKey)).toBe(null);
+      const find = (table: "import" | "model_run", key: typeof importKey) =>
+        startOnce(db, table, key, async () => "started anew");
+      expect(await find("import", importKey)).toEqual({ started: "started anew" });
       const { id: importId } = await shop.import(manyOrders(30), { idempotency: importKey });
       const { id: runId } = await shop.train({ kMeans: { k: 3 }, idempotency: runKey });
-      expect(await firstResult(db, "import", importKey)).toBe(importId);
-      expect(await firstResult(db, "model_run", runKey)).toBe(runId);
-      expect(await firstResult(db, "model_run", null)).toBe(null);
+      expect(await find("import", importKey)).toEqual({ knownId: importId });
+      expect(await find("model_run", runKey)).toEqual({ knownId: runId });
+      expect(await find("model_run", null)).toEqual({ started: "started anew" });
       const other = idempotencyOf("r", { kMeans: { k: 4 } });
-      expect((await faultOf(firstResult(db, "model_run", other))).code).toBe("IDEMPOTENCY_KEY_REUSED");
+      expect((await faultOf(find("model_run", other))).code).toBe("IDEMPOTENCY_KEY_REUSED");
+    }));
+
+  it("makes one run of two requests that come at once", () =>
+    withServerShop(async (shop) => {
+      const { db } = shop.workspace.database;
+      await shop.import(manyOrders(30));
+      const idempotency = idempotencyOf("at once", { kMeans: { k: 3 } });
+      const request = () =>
+        startOnce(db, "model_run", idempotency, () =>
+          startTraining(shop.workspace, { kMeans: { k: 3 }, idempotency }),
+        );
+      const [first, second] = await Promise.all([request(), request()]);
+      const started = [first, second].flatMap((answer) => ("started" in answer ? [answer.started] : []));
+      expect(started).toHaveLength(1);
+      expect([first, second]).toContainEqual({ knownId: started[0].runId });
+      expect(await started[0].finished).toBeNull();
     }));
 });
