@@ -117,11 +117,14 @@ export function describeError(code: ErrorCode, facts: Facts = {}): string {
 export class ClienteleError extends Error {
   override readonly name = "ClienteleError";
 
-  /** @param path where in the input the fault is, e.g. ["input", "kMeans", "k"] */
+  /**
+   * @param inputPath where in the input the fault is, e.g. ["input", "kMeans", "k"]; not called `path`, because graphql
+   *   takes an error with a `path` for one that it has located in the query already
+   */
   constructor(
     readonly code: ErrorCode,
     readonly facts: Facts = {},
-    readonly path: readonly string[] = [],
+    readonly inputPath: readonly string[] = [],
   ) {
     super(describeError(code, facts));
   }

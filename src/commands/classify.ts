@@ -131,7 +131,7 @@ async function classifyFile(file: string, flags: ClassifyFlags): Promise<void> {
 function atLine({ faults }: InvalidInput, line: number): InvalidInput {
   return new InvalidInput(
     faults.map((fault) => {
-      const located = new ClienteleError(fault.code, fault.facts, fault.path);
+      const located = new ClienteleError(fault.code, fault.facts, fault.inputPath);
       located.message = `Line ${line}: ${fault.message}`;
       return located;
     }),

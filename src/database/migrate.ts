@@ -45,7 +45,7 @@ function hasMark(path: string): boolean {
 }
 
 /** The number of migrations that the file has had. */
-export function schemaVersion(sqlite: Sqlite.Database): number {
+function schemaVersion(sqlite: Sqlite.Database): number {
   return sqlite.pragma("user_version", { simple: true }) as number;
 }
 

@@ -33,7 +33,7 @@ export type ImportStatus =
   | "CANCELLED"
   | "INTERRUPTED";
 
-export type RunStatus = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED" | "INTERRUPTED";
+type RunStatus = "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED" | "INTERRUPTED";
 
 export interface ImportTable {
   id: Generated<number>;

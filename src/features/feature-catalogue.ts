@@ -16,14 +16,7 @@ export const FEATURES = [
 export type Feature = (typeof FEATURES)[number];
 
 /** The unit of a feature; `currency` stands for the data set's currency. */
-export type FeatureUnit =
-  | "days"
-  | "orders"
-  | "currency"
-  | "currency per order"
-  | "products"
-  | "units"
-  | "share";
+type FeatureUnit = "days" | "orders" | "currency" | "currency per order" | "products" | "units" | "share";
 
 interface FeatureDescription {
   /** The field of the API's customers and of `classifyCustomer`. */

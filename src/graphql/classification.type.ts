@@ -2,7 +2,6 @@ import { Ctx, Field, Int, ObjectType } from "type-graphql";
 import type { Feature } from "../features/feature-catalogue.js";
 import type { Classified } from "../runs/classify.js";
 import type { ServingModel } from "../runs/serving-models.js";
-import { UserError } from "./common.type.js";
 import type { GraphContext } from "./context.js";
 import { FeatureEnum } from "./enums.js";
 import { FeatureContribution } from "./feature.type.js";
@@ -10,6 +9,7 @@ import { ModelRun } from "./model-run.type.js";
 import { Float } from "./scalars.js";
 import { Segment } from "./segment.type.js";
 import { currencyOf } from "./units.js";
+import { UserError } from "./user-error.type.js";
 
 @ObjectType({ description: "Where a customer belongs, and why." })
 export class Classification {

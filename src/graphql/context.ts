@@ -25,11 +25,13 @@ export interface GraphServices {
 export interface GraphContext extends GraphServices {
   readonly db: Kysely<Tables>;
   readonly loaders: Loaders;
+  readonly requestId: string;
   /** Sentences that go with the answer in `extensions.hints`. */
   readonly hints: Set<string>;
 }
 
-export function openContext(services: GraphServices): GraphContext {
+/** @param requestId names the request in errors and in the log; questions of the program itself have none */
+export function openContext(services: GraphServices, requestId = "internal"): GraphContext {
   const { db } = services.workspace.database;
-  return { ...services, db, loaders: openLoaders(db), hints: new Set() };
+  return { ...services, db, loaders: openLoaders(db), hints: new Set(), requestId };
 }

@@ -1,11 +1,11 @@
 import { Ctx, Field, Int, ObjectType } from "type-graphql";
 import { type ImportRow, versionOfImport } from "../database/imports.js";
 import { globalId } from "../runs/global-id.js";
-import { Progress, RunError } from "./common.type.js";
 import { connectionOf } from "./connection.type.js";
 import type { GraphContext } from "./context.js";
 import { DataSetVersion } from "./data-set.type.js";
 import { ImportStatusEnum } from "./enums.js";
+import { Progress, RunError } from "./job.type.js";
 import { Node } from "./node.type.js";
 import { DateTime } from "./scalars.js";
 

@@ -1,7 +1,7 @@
 import { Field, ObjectType } from "type-graphql";
-import { UserError } from "./common.type.js";
 import { Import } from "./import.type.js";
 import { ModelRun } from "./model-run.type.js";
+import { UserError } from "./user-error.type.js";
 
 @ObjectType({ description: "The answer to importTransactions." })
 export class ImportTransactionsPayload {

@@ -4,7 +4,6 @@ import { buildSchema } from "type-graphql";
 import { ClassificationResolver } from "./classification.resolver.js";
 import { CustomerResolver } from "./customer.resolver.js";
 import { DataSetResolver } from "./data-set.resolver.js";
-import { locateFaults } from "./locate-faults.js";
 import { ModelRunResolver } from "./model-run.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 import { ReportResolver } from "./report.resolver.js";
@@ -12,7 +11,7 @@ import { SegmentResolver } from "./segment.resolver.js";
 
 /** The one schema: of the server, the reports, the tests and `schema.graphql`. */
 export async function buildAppSchema(): Promise<GraphQLSchema> {
-  const schema = await buildSchema({
+  return buildSchema({
     resolvers: [
       ClassificationResolver,
       CustomerResolver,
@@ -24,7 +23,6 @@ export async function buildAppSchema(): Promise<GraphQLSchema> {
     ],
     validate: false, // runs/run-spec.ts is the one validator
   });
-  return locateFaults(schema);
 }
 
 /** The schema as it is published: sorted, so that its text changes only where the API does. */

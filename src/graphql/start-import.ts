@@ -5,11 +5,11 @@ import { deleteUpload, uploadById } from "../database/uploads.js";
 import { ClienteleError } from "../errors.js";
 import { type Idempotency, idempotencyOf, startOnce } from "../runs/idempotency.js";
 import { startImport } from "../runs/import-orders.js";
-import { UserError } from "./common.type.js";
 import type { GraphContext } from "./context.js";
 import type { ImportTransactionsInput } from "./import.input.js";
 import { Import } from "./import.type.js";
 import { ImportTransactionsPayload } from "./payloads.type.js";
+import { UserError } from "./user-error.type.js";
 import { userErrorsOf } from "./user-errors.js";
 import { requireWaitSeconds, waitFor } from "./wait.js";
 

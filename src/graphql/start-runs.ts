@@ -4,11 +4,11 @@ import { activateModel as activateRun } from "../runs/activate-model.js";
 import { keyOf } from "../runs/global-id.js";
 import { idempotencyOf, startOnce } from "../runs/idempotency.js";
 import { startTraining } from "../runs/train-model.js";
-import { UserError } from "./common.type.js";
 import type { GraphContext } from "./context.js";
 import { ModelRun } from "./model-run.type.js";
 import { ActivateModelPayload, TrainModelPayload } from "./payloads.type.js";
 import type { ActivateModelInput, TrainModelInput } from "./training.input.js";
+import { UserError } from "./user-error.type.js";
 import { userErrorsOf } from "./user-errors.js";
 import { requireWaitSeconds, waitFor } from "./wait.js";
 

@@ -1,5 +1,5 @@
 import { ClienteleError, InvalidInput } from "../errors.js";
-import { UserError } from "./common.type.js";
+import { UserError } from "./user-error.type.js";
 
 /** The faults of an input as the API shows them; anything else that was thrown is a bug and goes on. */
 export function userErrorsOf(error: unknown): UserError[] {

@@ -1,6 +1,4 @@
-import { randomUUID } from "node:crypto";
-import type { GraphQLFormattedError } from "graphql";
-import { GraphQLError } from "graphql";
+import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { ClienteleError, InvalidInput } from "../errors.js";
 
 /** Codes that Apollo gives to requests that cannot be carried out as they are. */
@@ -14,33 +12,33 @@ const CLIENT_FAULTS = new Set([
 
 /**
  * An error as strangers may see it: a fault of the request keeps its sentence and its code as `reason`; anything else
- * is a bug, which goes to the log under an id, and only the id goes out.
+ * is a bug, of which nothing goes out.
  */
-export function formatError(
-  formatted: GraphQLFormattedError,
-  error: unknown,
-  log: (line: string) => void,
-): GraphQLFormattedError {
-  const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
-  const fault = original instanceof InvalidInput ? original.faults[0] : original;
-  if (fault instanceof ClienteleError) {
-    return {
-      ...located(formatted),
-      message: fault.message,
-      extensions: { code: "BAD_USER_INPUT", reason: fault.code },
-    };
+export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const fault = faultOf(error);
+  if (fault) {
+    const extensions = { code: "BAD_USER_INPUT", reason: fault.code };
+    return { ...located(formatted), message: fault.message, extensions };
   }
   const code = String(formatted.extensions?.code ?? "");
   if (CLIENT_FAULTS.has(code)) {
     return { ...located(formatted), extensions: { code: "BAD_USER_INPUT", reason: code } };
   }
-  const errorId = randomUUID();
-  log(`${errorId} ${original instanceof Error ? (original.stack ?? original.message) : String(original)}`);
-  return {
-    ...located(formatted),
-    message: `Something went wrong on our side. It is in the server's log under ${errorId}.`,
-    extensions: { code: "INTERNAL_SERVER_ERROR", errorId },
-  };
+  const message = "Something went wrong on our side. It is in the server's log under this request's id.";
+  return { ...located(formatted), message, extensions: { code: "INTERNAL_SERVER_ERROR" } };
+}
+
+/** The stack of a bug, for the log; null for a fault of the request. */
+export function bugOf(error: GraphQLError): string | null {
+  if (faultOf(error) || CLIENT_FAULTS.has(String(error.extensions?.code))) return null;
+  const original = error.originalError ?? error;
+  return original.stack ?? original.message;
+}
+
+function faultOf(error: unknown): ClienteleError | null {
+  const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+  const fault = original instanceof InvalidInput ? original.faults[0] : original;
+  return fault instanceof ClienteleError ? fault : null;
 }
 
 function located({ message, locations, path }: GraphQLFormattedError): GraphQLFormattedError {

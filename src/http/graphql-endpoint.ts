@@ -7,7 +7,7 @@ import fastifyApollo, { fastifyApolloDrainPlugin } from "@as-integrations/fastif
 import type { FastifyInstance } from "fastify";
 import { type GraphContext, openContext } from "../graphql/context.js";
 import type { Graph } from "../reports/open-graph.js";
-import { formatError } from "./format-error.js";
+import { bugOf, formatError } from "./format-error.js";
 
 const MOST_TOKENS = 2_000;
 
@@ -26,19 +26,20 @@ export async function serveGraphql(
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
     parseOptions: { maxTokens: MOST_TOKENS },
-    formatError: (formatted, error) => formatError(formatted, error, log),
+    formatError,
     logger: { debug: () => {}, info: () => {}, warn: log, error: log },
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       fastifyApolloDrainPlugin(app),
       answerHints,
+      requestIds(log),
     ],
   });
   await apollo.start();
   await app.register(fastifyApollo(apollo), {
     path: "/graphql",
-    context: async () => openContext(graph.services),
+    context: async (request) => openContext(graph.services, request.id),
   });
 }
 
@@ -54,3 +55,25 @@ const answerHints: ApolloServerPlugin<GraphContext> = {
     };
   },
 };
+
+/** Puts the request's id beside every error, and bugs into the log under it. */
+function requestIds(log: (line: string) => void): ApolloServerPlugin<GraphContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async didEncounterErrors({ errors, contextValue }) {
+          for (const bug of errors.map(bugOf)) if (bug) log(`${contextValue.requestId} ${bug}`);
+        },
+        async willSendResponse({ contextValue, response }) {
+          if (response.body.kind !== "single") return;
+          const result = response.body.singleResult;
+          const { requestId } = contextValue;
+          result.errors = result.errors?.map((error) => ({
+            ...error,
+            extensions: { ...error.extensions, requestId },
+          }));
+        },
+      };
+    },
+  };
+}

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import cors from "@fastify/cors";
 import Fastify, { type FastifyInstance } from "fastify";
 import { currentVersion } from "../database/data-set-versions.js";
@@ -24,7 +25,12 @@ export async function buildServer({
   corsOrigins,
   log,
 }: ServerOptions): Promise<FastifyInstance> {
-  const app = Fastify({ logger: false, requestTimeout: 600_000, forceCloseConnections: true });
+  const app = Fastify({
+    logger: false,
+    genReqId: () => randomUUID(),
+    requestTimeout: 600_000,
+    forceCloseConnections: true,
+  });
   app.addHook("onSend", async (_request, reply) => {
     reply.header("x-content-type-options", "nosniff").header("referrer-policy", "no-referrer");
   });

@@ -86,7 +86,7 @@ function callTask<Result>(
 }
 
 function asError(reply: FromWorker & { type: "failed" }): ClienteleError {
-  if (reply.code) return new ClienteleError(reply.code, reply.facts, reply.path);
+  if (reply.code) return new ClienteleError(reply.code, reply.facts, reply.inputPath);
   return workerFailed(reply.message, reply.stack);
 }
 

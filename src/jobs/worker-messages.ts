@@ -15,5 +15,5 @@ export type FromWorker =
       readonly stack?: string;
       readonly code?: ErrorCode;
       readonly facts?: Facts;
-      readonly path?: readonly string[];
+      readonly inputPath?: readonly string[];
     };

@@ -37,7 +37,13 @@ function throttledProgress(): OnProgress {
 
 function failure(error: unknown): FromWorker {
   if (error instanceof ClienteleError) {
-    return { type: "failed", message: error.message, code: error.code, facts: error.facts, path: error.path };
+    return {
+      type: "failed",
+      message: error.message,
+      code: error.code,
+      facts: error.facts,
+      inputPath: error.inputPath,
+    };
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   return { type: "failed", message, stack };

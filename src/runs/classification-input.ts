@@ -35,7 +35,9 @@ export function readMetrics(
     const value = given.get(fitted.feature);
     if (value !== undefined) return value;
     if (fitted.imputedValue !== null) return Number.NaN;
-    const isNamed = faults.some((fault) => fault.path.at(-1) === FEATURE_CATALOGUE[fitted.feature].field);
+    const isNamed = faults.some(
+      (fault) => fault.inputPath.at(-1) === FEATURE_CATALOGUE[fitted.feature].field,
+    );
     if (!isNamed) faults.push(faultIn(fitted.feature, "MISSING_FEATURE", { feature: fitted.feature }, path));
     return Number.NaN;
   });

@@ -133,7 +133,7 @@ async function recordFailure(workspace: Workspace, importId: number, failure: Cl
 /** @throws InvalidInput with every option that cannot be */
 function checkOptions(request: ImportRequest, previous: DataSetVersionRow | null): void {
   const { timeZone, currency, maxRejectShare } = request;
-  const faults = differences(request, previous);
+  const faults: ClienteleError[] = [];
   const fault = (option: string, value: string | number, why: string) =>
     faults.push(new ClienteleError("BAD_OPTION", { option, value, why }, ["input", option]));
   if (timeZone && !isTimeZone(timeZone))
@@ -143,7 +143,8 @@ function checkOptions(request: ImportRequest, previous: DataSetVersionRow | null
   if (maxRejectShare != null && !(maxRejectShare >= 0 && maxRejectShare <= 1)) {
     fault("maxRejectShare", maxRejectShare, "it must be a share from 0 to 1.");
   }
-  if (faults.length > 0) throw new InvalidInput(faults);
+  const all = faults.length > 0 ? faults : differences(request, previous);
+  if (all.length > 0) throw new InvalidInput(all);
 }
 
 /** Currency and time zone are those of the orders that are there. */

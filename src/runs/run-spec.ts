@@ -17,7 +17,7 @@ export interface TrainingRequest {
   readonly excludeAnomalies?: boolean | null;
 }
 
-export interface PreprocessingRequest {
+interface PreprocessingRequest {
   readonly transform?: Transform | null;
   readonly scaler?: Scaler | null;
   readonly winsorize?: WinsorizeLimits | null;
@@ -31,8 +31,8 @@ interface FeatureRequest {
   readonly winsorize?: WinsorizeLimits | null;
 }
 
-export const DEFAULT_FEATURES: readonly Feature[] = ["RECENCY", "FREQUENCY", "MONETARY"];
-export const DEFAULT_K_MEANS = { restarts: 10, maxIterations: 300, seed: 42 } as const;
+const DEFAULT_FEATURES: readonly Feature[] = ["RECENCY", "FREQUENCY", "MONETARY"];
+const DEFAULT_K_MEANS = { restarts: 10, maxIterations: 300, seed: 42 } as const;
 const MOST_RESTARTS = 1_000;
 const MOST_ITERATIONS = 100_000;
 /** The API's Int. */

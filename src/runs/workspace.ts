@@ -7,7 +7,7 @@ import { type CallWorker, type JobProgress, withWorker } from "../jobs/worker-ho
 import { jobFailure } from "./job-failure.js";
 
 /** A place for one job of this process: use `start` or `release`, once. */
-export interface Place {
+interface Place {
   /**
    * Runs the job when its turn comes; where it fails, `record` writes that down.
    * @returns when it has ended: null, or why it failed; never rejects

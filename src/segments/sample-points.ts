@@ -16,9 +16,12 @@ export function samplePoints<Point extends Labelled>(points: readonly Point[], l
   const room = limit - anomalies.length;
   if (others.length <= room) return [...anomalies, ...others];
   const segments = [...new Set(others.map(({ segment }) => segment))].sort((a, b) => a - b);
-  const chosen = segments.flatMap((number) => {
-    const own = others.filter(({ segment }) => segment === number);
-    return evenly(own, Math.floor((room * own.length) / others.length));
+  const inSegments = segments.map((number) => others.filter(({ segment }) => segment === number));
+  let before = 0;
+  const chosen = inSegments.flatMap((own) => {
+    const from = Math.round((room * before) / others.length);
+    before += own.length;
+    return evenly(own, Math.round((room * before) / others.length) - from); // rounded borders add up to the room
   });
   return [...anomalies, ...chosen];
 }

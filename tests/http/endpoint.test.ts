@@ -88,6 +88,15 @@ describe("GraphQL over HTTP", () => {
     expect(errors?.[0].message).toContain("2000 tokens");
   });
 
+  it("gives every error the id of its request", async () => {
+    const { errors } = await server().graphql("{ customer(lookup: {}) { id } }");
+    expect(errors?.[0].extensions).toEqual({
+      code: "BAD_USER_INPUT",
+      reason: "BAD_LOOKUP",
+      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+  });
+
   it("masks a bug: an id goes out, the stack goes to the log", async () => {
     await withServer({}, async (own) => {
       const sqlite = new Sqlite(own.db);
@@ -95,11 +104,13 @@ describe("GraphQL over HTTP", () => {
       sqlite.close();
       const { errors, data } = await own.graphql("{ imports { totalCount nodes { id } } }");
       expect(data).toBeNull();
-      expect(errors?.[0].extensions).toEqual({ code: "INTERNAL_SERVER_ERROR", errorId: expect.any(String) });
+      expect(errors?.[0].extensions).toEqual({
+        code: "INTERNAL_SERVER_ERROR",
+        requestId: expect.any(String),
+      });
       expect(errors?.[0].path).toEqual(["imports"]);
       expect(JSON.stringify(errors)).not.toMatch(/no such table|SqliteError|import_gone|dist\//);
-      expect(errors?.[0].message).toContain(errors?.[0].extensions.errorId);
-      expect(own.log()).toContain(errors?.[0].extensions.errorId);
+      expect(own.log()).toContain(errors?.[0].extensions.requestId);
       expect(own.log()).toContain("no such table");
     });
   });

@@ -55,7 +55,11 @@ describe("a worker thread", () => {
   it("sends errors of the catalogue with code, facts and path, and goes on", () =>
     withTasks(async (call) => {
       const fault = await faultOf(call("refuse", null));
-      expect(fault).toMatchObject({ code: "BAD_K", facts: { k: "1.5" }, path: ["input", "kMeans", "k"] });
+      expect(fault).toMatchObject({
+        code: "BAD_K",
+        facts: { k: "1.5" },
+        inputPath: ["input", "kMeans", "k"],
+      });
       expect(fault.message).toBe("k must be a whole number of at least 1; it was 1.5.");
       expect(await call("double", [1])).toEqual([2]);
     }));

@@ -111,7 +111,7 @@ describe("values that cannot be used", () => {
       expect.objectContaining({
         code: "NEGATIVE_UNDER_LOG1P",
         facts: { feature: "NET_MONETARY", minimum: -2.5 },
-        path: ["input", "preprocessing"],
+        inputPath: ["input", "preprocessing"],
       }),
     );
   });

@@ -7,7 +7,7 @@ const SDL = `
 scalar DateTime
 enum Feature { RECENCY FREQUENCY MONETARY NET_MONETARY AVERAGE_ORDER_VALUE TENURE ACTIVE_SPAN MEAN_GAP DISTINCT_PRODUCTS UNITS RETURN_RATE }
 enum ValueTier { LOW MEDIUM HIGH }
-type Query { dataSetVersion(id: ID): DataSetVersion activeModel: ModelRun segments(modelRunId: ID): [Segment!]! failing: Int }
+type Query { dataSetVersion(id: ID): DataSetVersion activeModel: ModelRun modelRun(id: ID): ModelRun segments(modelRunId: ID): [Segment!]! failing: Int }
 type DataSetVersion { digest: String! asOf: DateTime! currencyCode: String isSample: Boolean! firstOrderAt: DateTime! lastOrderAt: DateTime! }
 type ModelRun { id: ID! number: Int! createdAt: DateTime! finishedAt: DateTime customerCount: Int segmentCount: Int anomalyCount: Int isStale: Boolean! artefactDigest: String metrics: ModelMetrics hyperparameters: Hyperparameters! warnings: [RunWarning!]! }
 type ModelMetrics { inertia: Float! silhouette: Float }
@@ -149,7 +149,7 @@ export function fakeRuntime(graph: FakeGraph = fakeGraph()): ReportRuntime {
   return {
     schema,
     execute: async (document, variableValues) =>
-      execute({ schema, document, variableValues, rootValue: graph }),
+      execute({ schema, document, variableValues, rootValue: { ...graph, modelRun: graph.activeModel } }),
   };
 }
 

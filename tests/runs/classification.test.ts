@@ -40,7 +40,7 @@ function faultsOf(features: readonly Feature[], metrics: CustomerMetrics): strin
     readMetrics(modelOf(features), metrics, ["input"]);
   } catch (error) {
     expect(error).toBeInstanceOf(InvalidInput);
-    return (error as InvalidInput).faults.map(({ code, path }) => `${code} ${path.join(".")}`);
+    return (error as InvalidInput).faults.map(({ code, inputPath }) => `${code} ${inputPath.join(".")}`);
   }
   return [];
 }

@@ -19,7 +19,7 @@ describe("an idempotency key", () => {
       expect(await faultOf(() => idempotencyOf(key, {}))).toMatchObject({
         code: "BAD_IDEMPOTENCY_KEY",
         facts: { length: key.length },
-        path: ["input", "idempotencyKey"],
+        inputPath: ["input", "idempotencyKey"],
       });
   });
 

@@ -201,7 +201,7 @@ describe.concurrent("a second import", () => {
       await shop.import(JANUARY, { currency: "GBP", timeZone: "Europe/London" });
       const both = shop.import(FEBRUARY, { currency: "EUR", timeZone: "UTC" });
       const { faults } = (await both.catch((error) => error)) as InvalidInput;
-      expect(faults.map(({ code, path }) => [code, ...path])).toEqual([
+      expect(faults.map(({ code, inputPath }) => [code, ...inputPath])).toEqual([
         ["CURRENCY_DIFFERS", "input", "currency"],
         ["TIME_ZONE_DIFFERS", "input", "timeZone"],
       ]);
@@ -242,7 +242,7 @@ describe.concurrent("an import that is refused", () => {
       const bad = { timeZone: "Mars", currency: "pounds", maxRejectShare: Number.NaN };
       const refused = (await shop.import(JANUARY, bad).catch((error) => error)) as InvalidInput;
       expect(refused).toBeInstanceOf(InvalidInput);
-      expect(refused.faults.map(({ code, path }) => [code, path[1]])).toEqual([
+      expect(refused.faults.map(({ code, inputPath }) => [code, inputPath[1]])).toEqual([
         ["BAD_OPTION", "timeZone"],
         ["BAD_OPTION", "currency"],
         ["BAD_OPTION", "maxRejectShare"],

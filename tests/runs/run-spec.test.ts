@@ -9,7 +9,7 @@ function faultsOf(request: TrainingRequest): string[] {
     resolveTraining(request);
   } catch (error) {
     expect(error).toBeInstanceOf(InvalidInput);
-    return (error as InvalidInput).faults.map(({ code, path }) => `${code} ${path.join(".")}`);
+    return (error as InvalidInput).faults.map(({ code, inputPath }) => `${code} ${inputPath.join(".")}`);
   }
   return [];
 }

@@ -133,7 +133,7 @@ describe("a training", () => {
     expect(fault).toMatchObject({
       code: "K_EXCEEDS_DISTINCT", // everybody has 1 to 5 orders
       facts: { k: 6, distinct: 5 },
-      path: ["input", "kMeans", "k"],
+      inputPath: ["input", "kMeans", "k"],
     });
     expect(count.get()).toBe(before);
     expect((await shop.train({ features: ["FREQUENCY"], kMeans: { k: 5 } })).status).toBe("SUCCEEDED");
@@ -145,7 +145,7 @@ describe("a training", () => {
     expect(await faultOf(shop.train({ asOf: first_order_at - 1 }))).toMatchObject({
       code: "BAD_AS_OF",
       facts: { asOf: new Date(first_order_at - 1).toISOString() },
-      path: ["input", "asOf"],
+      inputPath: ["input", "asOf"],
     });
     // three customers bought in the first minute
     const fault = await faultOf(shop.train({ asOf: first_order_at, kMeans: { k: 4 } }));

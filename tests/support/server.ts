@@ -8,13 +8,13 @@ import { CLI, type CliResult, cleanEnvironment, withFolder } from "./cli.js";
 // biome-ignore lint/suspicious/noExplicitAny: an answer has the shape of its query, and each test knows its own
 export type Answer = any;
 
-export interface GraphqlAnswer {
+interface GraphqlAnswer {
   readonly status: number;
   readonly data: Answer;
   readonly errors?: readonly {
     readonly message: string;
     readonly path?: readonly (string | number)[];
-    readonly extensions: { readonly code: string; readonly reason?: string; readonly errorId?: string };
+    readonly extensions: { readonly code: string; readonly reason?: string; readonly requestId?: string };
   }[];
   readonly extensions?: { readonly hints?: readonly string[] };
 }

@@ -1,27 +1,6 @@
 import { Field, ObjectType } from "type-graphql";
-import type { ClienteleError } from "../errors.js";
 import type { JobProgress } from "../jobs/worker-host.js";
 import { Float } from "./scalars.js";
-
-@ObjectType({ description: "A fault of the input: what, where, and what to do." })
-export class UserError {
-  constructor(private readonly fault: ClienteleError) {}
-
-  @Field(() => String, { description: "A sentence for people." })
-  get message(): string {
-    return this.fault.message;
-  }
-
-  @Field(() => [String], { description: "Where in the input it is." })
-  get path(): readonly string[] {
-    return this.fault.path;
-  }
-
-  @Field(() => String, { description: "A code of docs/errors.md." })
-  get code(): string {
-    return this.fault.code;
-  }
-}
 
 @ObjectType({ description: "How far long work has come." })
 export class Progress {
