@@ -1,6 +1,8 @@
 import { PCA } from "ml-pca";
 import { type Matrix, row, toRows, zeros } from "../numeric/matrix.js";
 
+/** Covariances below this share of the largest are far below rounding; numbers near 5e-324 crash the decomposition. */
+const DUST = 1e-30;
 /** Loadings within this of the largest count as equal, so that rounding never decides a sign. */
 const TIE = 1e-9;
 
@@ -22,7 +24,7 @@ export interface PcaModel {
  */
 export function fitPca(x: Matrix): PcaModel {
   const { mean, covariance } = covarianceOf(x);
-  const pca = new PCA(toRows(covariance), { isCovarianceMatrix: true });
+  const pca = new PCA(toRows(withoutDust(covariance)), { isCovarianceMatrix: true });
   const variances = pca.getEigenvalues().map((value) => Math.max(0, value)); // a 0 may come out as −1e-17
   const total = variances.reduce((sum, value) => sum + value, 0);
   return {
@@ -82,6 +84,15 @@ function covarianceOf(x: Matrix): { mean: Float64Array; covariance: Matrix } {
     }
   }
   return { mean, covariance };
+}
+
+/** The covariance scaled to the order of 1 (by a power of two, which rounds nothing), its dust set to 0. */
+function withoutDust({ rows, columns, values }: Matrix): Matrix {
+  const largest = values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+  if (largest === 0) return { rows, columns, values };
+  const exponent = Math.max(-1_000, Math.min(1_000, Math.floor(Math.log2(largest))));
+  const scaled = values.map((value) => (Math.abs(value) < DUST * largest ? 0 : value * 2 ** -exponent));
+  return { rows, columns, values: scaled };
 }
 
 function withPositivePeak(loadings: number[]): number[] {

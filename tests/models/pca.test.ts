@@ -79,6 +79,20 @@ describe("principal components", () => {
     }
   });
 
+  it("survive numbers next to nothing, which the library's decomposition does not", () => {
+    const { components, explainedVarianceRatio } = fitPca(
+      matrix([
+        [0, 0],
+        [-5e-324, -0.5000000000000001],
+      ]),
+    );
+    expect(explainedVarianceRatio).toEqual([1, 0]); // all variance lies in the second feature
+    expect(components.map((loadings) => loadings.map(Math.abs))).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
+  });
+
   it("are orthonormal and keep all distances when none is left out", () => {
     fc.assert(
       fc.property(scatteredMatrix({ minRows: 2 }), (x) => {
