@@ -45,10 +45,15 @@ function report(error: unknown): number {
   const faults =
     error instanceof InvalidInput ? error.faults : error instanceof ClienteleError ? [error] : [];
   for (const fault of faults) process.stderr.write(`${fault.code}: ${fault.message}\n`);
-  if (faults.length > 0) return process.exitCode === 130 ? 130 : isBug(faults[0]) ? BUG : REFUSED;
+  if (faults.length > 0) return isStopped() ? Number(process.exitCode) : isBug(faults[0]) ? BUG : REFUSED;
   const stack = error instanceof Error ? error.stack : String(error);
   process.stderr.write(`This is a bug in Clientele; please report it.\n${stack}\n`);
   return BUG;
+}
+
+/** Whether a signal ended the work; then the exit code says so already. */
+function isStopped(): boolean {
+  return process.exitCode === 130 || process.exitCode === 143;
 }
 
 function isBug({ code }: ClienteleError): boolean {

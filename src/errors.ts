@@ -22,6 +22,9 @@ export const MESSAGES = {
   NO_KEPT_ROWS:
     "None of the {read} rows of {file} is an order line that counts ({reasons}). Nothing was imported. Check the customer, quantity and price columns.",
   ALREADY_IMPORTED: "These orders are there already: import {importId} brought them. There is nothing to do.",
+  FILE_GIVEN_TWICE: "{file} and {other} hold the same bytes. Give each file once.",
+  PERIOD_OVERLAPS:
+    "{file} has orders without invoice numbers from {from} to {to}, a period for which there are such orders already. Nothing was imported, for they may be the same. Replace all orders with --replace, or give only newer ones.",
   KNOWN_INVOICE_DIFFERS:
     "{invoices} invoices of {file} are known with other lines (first: {invoice}). Nothing was imported. Take them out of the file, or replace all orders with --replace.",
   CURRENCY_DIFFERS:
@@ -70,13 +73,16 @@ export const MESSAGES = {
   TOO_FEW_CUSTOMERS:
     "A model needs at least 2 customers with orders that count; there are {customers}. Import more orders, or choose a later asOf.",
   NO_VARIANCE: "All customers are alike in every chosen feature ({features}). Choose other features.",
+  ALL_ANOMALIES:
+    "{anomalies} of {customers} customers are anomalies, so too few are left to find segments among. Choose a larger eps, or leave out excludeAnomalies.",
   OVER_BUDGET:
     "This training needs about {needed} MB of memory; {limit} MB are allowed. Use fewer customers, or a smaller eps.",
   BAD_AS_OF: "asOf {asOf} lies before the first order ({firstOrderAt}). Choose a later instant.",
   BAD_WAIT_SECONDS: "waitSeconds must be a whole number from 0 to 60; it was {waitSeconds}.",
   NOT_ACTIVATABLE: "Run {id} is {status}; only a training run that has SUCCEEDED can be activated.",
   RUN_INTERRUPTED: "The program ended while this was going on. Start it again.",
-  WORKER_FAILED: "The work ended unexpectedly ({cause}). Nothing was changed. Start it again.",
+  WORKER_FAILED:
+    "The work ended unexpectedly, by a fault of ours. Nothing was changed. The program's log says more; please report it.",
   IDEMPOTENCY_KEY_REUSED:
     "The idempotencyKey {key} was used with other input. Use a new key for a new request.",
   BAD_IDEMPOTENCY_KEY: "idempotencyKey must have 1 to 255 characters; it had {length}.",

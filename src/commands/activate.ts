@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { ClienteleError } from "../errors.js";
-import { activateModel } from "../runs/activate-model.js";
 import { keyOf } from "../runs/global-id.js";
+import { startActivation } from "../runs/start-activation.js";
 import {
   type CommonFlags,
   type ProgramSettings,
@@ -22,7 +22,7 @@ async function activate(id: string, flags: CommonFlags): Promise<void> {
   await withProgram(flags.db, async ({ workspace, graph }) => {
     const runId = keyOf("ModelRun", id);
     if (runId === null) throw new ClienteleError("NOT_FOUND", { what: "model run", id });
-    await activateModel(workspace, runId);
+    await startActivation(workspace, runId);
     const modelRun = await readRun(graph, id);
     print(
       flags,

@@ -35,8 +35,8 @@ export async function withProgram<T>(
   use: (program: OpenProgram) => Promise<T>,
 ): Promise<T> {
   const workspace = openWorkspace(databasePath);
-  const interrupt = () => {
-    process.exitCode = 130;
+  const interrupt = (signal: NodeJS.Signals) => {
+    process.exitCode = signal === "SIGINT" ? 130 : 143; // 128 + the signal's number, as shells have it
     process.stderr.write("\nStopping …\n");
     workspace.interrupt();
   };

@@ -2,7 +2,7 @@ import { anomaliesOfScoring } from "../database/anomaly-page.js";
 import { versionFeatures } from "../database/customer-features.js";
 import { countryNames } from "../database/customers.js";
 import { versionById } from "../database/data-set-versions.js";
-import { modelRunById, segmentsOfRun } from "../database/model-runs.js";
+import { modelRunById, type SegmentRow, segmentsOfRun } from "../database/model-runs.js";
 import { scoresOfScoring } from "../database/scorings.js";
 import type { ScoreTable } from "../database/tables.js";
 import { versionScope } from "../database/visible-lines.js";
@@ -42,8 +42,7 @@ const CUSTOMER_COLUMNS = [
 
 /** Customers with features and scores, in code-unit order of number; values are unrounded. */
 export async function exportCustomers(graph: Graph, flags: ExportFlags): Promise<ExportedTable> {
-  const { db, scope } = await openScope(graph, flags.run);
-  const segments = scope.runId === null ? [] : await segmentsOfRun(db, scope.runId).execute();
+  const { db, scope, segments } = await openScope(graph, flags);
   const scores = await scoresByCustomer(graph, scope);
   const countries = await countryNames(db);
   const rows = (await featureRows(graph, scope, flags.run !== undefined)).map((row): Row => {
@@ -69,8 +68,8 @@ export async function exportCustomers(graph: Graph, flags: ExportFlags): Promise
 
 /** The segments of a run, by number. */
 export async function exportSegments(graph: Graph, flags: ExportFlags): Promise<ExportedTable> {
-  const { db, scope } = await openScope(graph, flags.run);
-  const segments = scope.runId === null ? [] : await segmentsOfRun(db, scope.runId).execute();
+  const { segments } = await openScope(graph, flags);
+  if (segments.length === 0) throw new ClienteleError("NO_ACTIVE_MODEL");
   const customers = segments.reduce((sum, segment) => sum + segment.customer_count, 0);
   const revenue = segments.reduce((sum, segment) => sum + segment.revenue, 0);
   const rows = segments.map(
@@ -103,7 +102,7 @@ const ANOMALY_COLUMNS = [
 
 /** The anomalies of a scope with their reasons, the most severe first. */
 export async function exportAnomalies(graph: Graph, flags: ExportFlags): Promise<ExportedTable> {
-  const { db, scope } = await openScope(graph, flags.run);
+  const { db, scope } = await openScope(graph, flags);
   const customers = await exportCustomers(graph, { ...flags, anomalies: true });
   const found = await anomaliesOfScoring(db, scope.scoringId ?? -1).execute();
   const byCustomer = new Map(found.map((row) => [row.number, row]));
@@ -123,11 +122,35 @@ export async function exportAnomalies(graph: Graph, flags: ExportFlags): Promise
   return { columns: [...ANOMALY_COLUMNS, ...rest], rows };
 }
 
-async function openScope({ services }: Graph, run: string | undefined) {
+async function openScope({ services }: Graph, flags: ExportFlags) {
   const context = openContext(services);
-  const scope = await requireScope(context, run ?? null);
+  const scope = await requireScope(context, flags.run ?? null);
   if (scope.versionId < 0) throw new ClienteleError("NO_DATA");
-  return { db: context.db, scope };
+  const segments = scope.runId === null ? [] : await segmentsOfRun(context.db, scope.runId).execute();
+  requireKnown(flags, segments, scope);
+  return { db: context.db, scope, segments };
+}
+
+const TIERS = ["low", "medium", "high"];
+
+/** What a filter names must be there: an empty file would hide a slip of the pen. */
+function requireKnown(
+  { run, segment, tier }: ExportFlags,
+  segments: readonly SegmentRow[],
+  scope: RunScope,
+): void {
+  if (run !== undefined && scope.scoringId === null) {
+    throw new ClienteleError("NOT_FOUND", { what: "trained model run", id: run });
+  }
+  for (const name of tier) {
+    if (TIERS.includes(name.toLowerCase())) continue;
+    const why = `it must be one of ${TIERS.join(", ")}.`;
+    throw new ClienteleError("BAD_OPTION", { option: "--tier", value: name, why });
+  }
+  for (const name of segment) {
+    const isThere = segments.some(({ key, number }) => key === name || String(number) === name);
+    if (!isThere) throw new ClienteleError("NOT_FOUND", { what: "segment", id: name });
+  }
 }
 
 /** Features as stored; for a run of another instant, computed as of that instant. */

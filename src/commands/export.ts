@@ -18,7 +18,9 @@ const EXPORTS = { customers: exportCustomers, segments: exportSegments, anomalie
 export function addExport(program: Command, settings: ProgramSettings): void {
   const repeat = (value: string, all: readonly string[]) => [...all, value];
   withCommonFlags(program.command("export"), settings)
-    .description("write customers, segments or anomalies as CSV or JSON")
+    .description(
+      "write customers and anomalies (today's), or segments (as they were trained), as CSV or JSON",
+    )
     .addArgument(program.createArgument("<what>", "what to write").choices(Object.keys(EXPORTS)))
     .option(
       "--run <id>",

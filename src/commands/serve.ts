@@ -1,6 +1,7 @@
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
+import { activeModel } from "../database/active-model.js";
 import { currentVersion } from "../database/data-set-versions.js";
 import { ClienteleError } from "../errors.js";
 import { openGraph } from "../reports/open-graph.js";
@@ -34,8 +35,10 @@ async function serve(flags: ServeFlags, version: string): Promise<void> {
   const address = readAddress(flags);
   const workspace = await openServerWorkspace(flags.db);
   try {
-    const stopped = nextSignal();
-    if (flags.withSample) await Promise.race([prepareSample(workspace), stopped]);
+    const stop = nextSignal();
+    await requireFreePort(address);
+    if (flags.withSample) await Promise.race([prepareSample(workspace), stop.signalled]);
+    if (stop.isSignalled()) return;
     const { buildServer } = await import("../http/server.js"); // late: the other commands start sooner without
     const { openReportPages } = await import("../reports/report-pages.js");
     const graph = await openGraph(workspace, reportFolders());
@@ -47,7 +50,7 @@ async function serve(flags: ServeFlags, version: string): Promise<void> {
     });
     const { port } = app.server.address() as AddressInfo; // --port 0 lets the system choose
     announce(flags, { ...address, port });
-    await stopped;
+    await stop.signalled;
     process.stderr.write("\nStopping …\n");
     await app.close();
   } finally {
@@ -88,14 +91,30 @@ function listenError(error: NodeJS.ErrnoException, { host, port }: Address): unk
 
 /** Fills an empty database with the sample, so that there is something to look at. */
 async function prepareSample(workspace: Workspace): Promise<void> {
-  if (await currentVersion(workspace.database.db).executeTakeFirst()) return;
-  process.stderr.write(
-    "The database is empty: importing the synthetic sample orders and training a model …\n",
-  );
-  const files = [{ path: SAMPLE, name: "sample-orders.csv" }];
-  const imported = await startImport(workspace, { files, isSample: true, currency: "GBP" });
-  const failure = (await imported.finished) ?? (await (await startTraining(workspace, {})).finished);
+  const { db } = workspace.database;
+  const version = await currentVersion(db).executeTakeFirst();
+  const isTrained = (await activeModel(db).executeTakeFirst()) !== undefined;
+  if (version && (version.is_sample === 0 || isTrained)) return;
+  if (!version) {
+    process.stderr.write("The database is empty: importing the synthetic sample orders …\n");
+    const files = [{ path: SAMPLE, name: "sample-orders.csv" }];
+    throwIfBad(await (await startImport(workspace, { files, isSample: true, currency: "GBP" })).finished);
+  }
+  process.stderr.write("Training a model on the synthetic sample orders …\n");
+  throwIfBad(await (await startTraining(workspace, {})).finished);
+}
+
+function throwIfBad(failure: ClienteleError | null): void {
   if (failure && failure.code !== "RUN_INTERRUPTED") throw failure;
+}
+
+/** Tries the port before any long work, so that nobody waits for nothing. @throws ClienteleError PORT_TAKEN, BIND_REFUSED */
+async function requireFreePort(address: Address): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, address)));
+    probe.listen(address, () => probe.close(() => resolve()));
+  });
 }
 
 function announce({ json, db }: ServeFlags, { host, port }: Address): void {
@@ -108,8 +127,15 @@ function announce({ json, db }: ServeFlags, { host, port }: Address): void {
   }
 }
 
-function nextSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once("SIGINT", () => resolve()).once("SIGTERM", () => resolve());
+/** The first SIGINT or SIGTERM. */
+function nextSignal(): { readonly signalled: Promise<void>; isSignalled(): boolean } {
+  let isSignalled = false;
+  const signalled = new Promise<void>((resolve) => {
+    const stop = () => {
+      isSignalled = true;
+      resolve();
+    };
+    process.once("SIGINT", stop).once("SIGTERM", stop);
   });
+  return { signalled, isSignalled: () => isSignalled };
 }

@@ -112,7 +112,8 @@ function instant(text: string | undefined): number | null {
   if (text === undefined) return null;
   const isRfc3339 = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text);
   const value = isRfc3339 ? Date.parse(text) : Number.NaN;
-  if (Number.isFinite(value)) return value;
+  const isReal = new Date(Date.parse(text.slice(0, 10))).getUTCDate() === Number(text.slice(8, 10));
+  if (Number.isFinite(value) && isReal) return value;
   const why = "it must be a date such as 2011-09-01 or an instant such as 2011-09-01T12:00:00Z.";
   throw new ClienteleError("BAD_OPTION", { option: "--as-of", value: text, why }, ["input", "asOf"]);
 }

@@ -1,12 +1,37 @@
-import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
+import { type AliasableExpression, type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { KeysetOrder } from "./keyset.js";
-import type { Tables } from "./tables.js";
+import type { CustomerFeaturesTable, Tables } from "./tables.js";
 
 /** Whose customers: a version, and the scoring that says in which segment they are (null without a model). */
 export interface CustomerScope {
   readonly versionId: number;
   readonly scoringId: number | null;
+  /** Features of another instant than the version's own; null = as stored. */
+  readonly features: FeatureRows | null;
+  /** True where only scored customers belong to it: those that a run was trained on. */
+  readonly isOfRun: boolean;
 }
+
+/** A query for the features of customers. */
+export type FeatureRows = AliasableExpression<Omit<CustomerFeaturesTable, "version_id">>;
+
+const FEATURE_COLUMNS = [
+  "customer_id",
+  "country_id",
+  "first_order_at",
+  "last_order_at",
+  "recency_days",
+  "frequency",
+  "monetary",
+  "net_monetary",
+  "average_order_value",
+  "tenure_days",
+  "active_span_days",
+  "mean_gap_days",
+  "distinct_products",
+  "units",
+  "return_rate",
+] as const satisfies readonly (keyof CustomerFeaturesTable)[];
 
 /** The columns a list of customers can be filtered and ordered by, as SQL. */
 const CUSTOMER_COLUMNS = {
@@ -46,8 +71,13 @@ export function customersIn(
   scope: CustomerScope,
   conditions: readonly RawBuilder<SqlBool>[],
 ) {
+  const stored = db
+    .selectFrom("customer_features")
+    .where("version_id", "=", scope.versionId)
+    .select(FEATURE_COLUMNS);
+  const features: FeatureRows = scope.features ?? stored;
   const all = db
-    .selectFrom("customer_features as f")
+    .selectFrom(features.as("f"))
     .innerJoin("customer as c", "c.id", "f.customer_id")
     .leftJoin("country as n", "n.id", "f.country_id")
     .leftJoin("score as s", (join) =>
@@ -60,7 +90,7 @@ export function customersIn(
     .leftJoin("anomaly as a", (join) =>
       join.onRef("a.scoring_id", "=", "s.scoring_id").onRef("a.customer_id", "=", "s.customer_id"),
     )
-    .where("f.version_id", "=", scope.versionId);
+    .$if(scope.isOfRun, (q) => q.where("s.customer_id", "is not", null));
   return conditions.reduce((query, condition) => query.where(condition), all);
 }
 

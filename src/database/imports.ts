@@ -11,6 +11,11 @@ export function importById(db: Kysely<Tables>, id: number) {
   return db.selectFrom("import").selectAll().where("id", "=", id);
 }
 
+/** The import, where it waits or goes on. */
+export function unfinishedImport(db: Kysely<Tables>, id: number) {
+  return importById(db, id).where("status", "in", ["QUEUED", "RUNNING"]);
+}
+
 export async function insertImport(
   db: Kysely<Tables>,
   row: Pick<ImportRow, "file_name" | "file_sha256" | "created_at" | "idempotency_key" | "input_digest">,
@@ -49,7 +54,7 @@ export function importWithLines(db: Kysely<Tables>, versionId: number, linesHash
     .limit(1);
 }
 
-/** The import that made a version: the newest one it has. */
+/** The version that an import made: the first one that has it. */
 export function versionOfImport(db: Kysely<Tables>, importId: number) {
   return db
     .selectFrom("version_import")

@@ -76,3 +76,14 @@ export function linesById(db: Kysely<Tables>, ids: readonly number[]) {
 export function deleteLines(db: Kysely<Tables>, ids: readonly number[]) {
   return db.deleteFrom("order_line").where("id", "in", [...ids]);
 }
+
+/** First and last instant of the lines of some imports that have no invoice number; null where there are none. */
+export function periodWithoutInvoices(db: Kysely<Tables>, importIds: readonly number[]) {
+  return db
+    .selectFrom("order_line")
+    .where("import_id", "in", [...importIds])
+    .where("removed_in", "is", null)
+    .where("invoice_id", "is", null)
+    .select(sql<number | null>`min(ordered_at)`.as("first"))
+    .select(sql<number | null>`max(ordered_at)`.as("last"));
+}

@@ -1,4 +1,5 @@
 import type { Insertable, Kysely, Selectable, Updateable } from "kysely";
+import { inChunks } from "./customer-features.js";
 import type { ModelRunTable, SegmentTable, Tables } from "./tables.js";
 
 type ModelRunRow = Selectable<ModelRunTable>;
@@ -35,6 +36,11 @@ export function modelRunById(db: Kysely<Tables>, id: number) {
   return modelRuns(db).where("id", "=", id);
 }
 
+/** The run, where it waits or goes on. */
+export function unfinishedRun(db: Kysely<Tables>, id: number) {
+  return modelRunById(db, id).where("status", "in", ["QUEUED", "RUNNING"]);
+}
+
 /** The model itself, for loading. */
 export function runArtefact(db: Kysely<Tables>, id: number) {
   return db.selectFrom("model_run").where("id", "=", id).select(["artefact", "artefact_digest"]);
@@ -67,6 +73,9 @@ export function segmentById(db: Kysely<Tables>, id: number) {
   return db.selectFrom("segment").selectAll().where("id", "=", id);
 }
 
-export function insertSegments(trx: Kysely<Tables>, rows: readonly Insertable<SegmentTable>[]) {
-  return trx.insertInto("segment").values([...rows]);
+export async function insertSegments(
+  trx: Kysely<Tables>,
+  rows: readonly Insertable<SegmentTable>[],
+): Promise<void> {
+  for (const part of inChunks(rows)) await trx.insertInto("segment").values(part).execute();
 }

@@ -90,7 +90,8 @@ function topGroups(lines: Lines, group: RawBuilder<unknown>, keys: RawBuilder<un
     grouped AS (
       SELECT m.segment, ${group} AS group_id,
         count(DISTINCT line.customer_id) AS customers,
-        count(DISTINCT coalesce(line.invoice_id, -line.ordered_at)) AS orders,
+        count(DISTINCT line.invoice_id) + count(DISTINCT CASE WHEN line.invoice_id IS NULL
+          THEN line.customer_id || '@' || line.ordered_at END) AS orders,
         sum(line.amount) AS revenue
       FROM line JOIN temp.member AS m ON m.customer_id = line.customer_id
       WHERE ${group} IS NOT NULL

@@ -54,7 +54,9 @@ export function purchaseHistory(
             "frequency",
           ),
           sql<number>`sum(amount) FILTER (WHERE ${isKept})`.as("monetary"),
-          sql<number>`coalesce(sum(amount) FILTER (WHERE ${isCancellation}), 0)`.as("cancelled"),
+          sql<number>`coalesce(sum(amount) FILTER (WHERE ${isCancellation} AND amount < 0), 0)`.as(
+            "cancelled",
+          ),
           sql<number>`count(DISTINCT product_id) FILTER (WHERE ${isKept})`.as("distinct_products"),
           sql<number>`sum(quantity) FILTER (WHERE ${isKept})`.as("units"),
         ]),

@@ -12,5 +12,5 @@ export async function findAnomaly(
 ): Promise<Anomaly | null> {
   const isThis = sql<boolean>`f.customer_id = ${customerId}`;
   const row = await selectAnomalies(anomaliesIn(db, scope, [isThis as never])).executeTakeFirst();
-  return row ? new Anomaly(row, scope.versionId) : null;
+  return row ? new Anomaly(row, scope) : null;
 }

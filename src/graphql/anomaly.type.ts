@@ -5,6 +5,7 @@ import type { Contribution } from "../segments/contributions.js";
 import { connectionOf } from "./connection.type.js";
 import type { GraphContext } from "./context.js";
 import { Customer } from "./customer.type.js";
+import type { CustomerView } from "./customer-view.js";
 import { AnomalyKindEnum, AnomalyTriageEnum } from "./enums.js";
 import { FeatureContribution } from "./feature.type.js";
 import { ModelRun } from "./model-run.type.js";
@@ -20,7 +21,7 @@ import { currencyOf } from "./units.js";
 export class Anomaly extends Node {
   constructor(
     private readonly row: AnomalyRow,
-    private readonly versionId: number,
+    private readonly view: CustomerView,
   ) {
     super(globalId("Anomaly", row.run_id, row.customer_id));
   }
@@ -70,7 +71,7 @@ export class Anomaly extends Node {
     description: "What sets it apart from the nearest core point (from its centroid where there is none).",
   })
   async contributions(@Ctx() context: GraphContext): Promise<FeatureContribution[]> {
-    const currency = await currencyOf(context, this.versionId);
+    const currency = await currencyOf(context, this.view.versionId);
     const parts = JSON.parse(this.row.contributions) as Contribution[];
     return parts.map((part) => new FeatureContribution(part, currency));
   }
@@ -79,14 +80,14 @@ export class Anomaly extends Node {
   async nearestPeer(@Ctx() { loaders }: GraphContext): Promise<Customer | null> {
     const { nearest_peer_id: customerId } = this.row;
     if (customerId === null) return null;
-    const row = await loaders.customer.load({ versionId: this.versionId, customerId });
-    return row && new Customer(row, this.versionId);
+    const row = await loaders.customer.load({ view: this.view, customerId });
+    return row && new Customer(row, this.view);
   }
 
   private async requireCustomer(customerId: number, loaders: GraphContext["loaders"]): Promise<Customer> {
-    const row = await loaders.customer.load({ versionId: this.versionId, customerId });
-    if (!row) throw new Error(`version ${this.versionId} has no customer ${customerId}`);
-    return new Customer(row, this.versionId);
+    const row = await loaders.customer.load({ view: this.view, customerId });
+    if (!row) throw new Error(`version ${this.view.versionId} has no customer ${customerId}`);
+    return new Customer(row, this.view);
   }
 }
 

@@ -18,6 +18,8 @@ export interface GraphServices {
   readonly models: ServingModels;
   /** The folder of files that came through PUT /imports. */
   readonly uploadFolder: string;
+  /** Uploads that an import is using up. */
+  readonly claimedUploads: Set<string>;
   listReports(): Promise<ReportListing[]>;
 }
 

@@ -35,9 +35,9 @@ export async function customerPage(
   const selection = () => customersIn(db, scope, [...customerConditions(filter), ...also]);
   const found = await readPage(selectCustomers(selection()), page, customerPaging(orderBy));
   for (const row of found.rows) {
-    loaders.customer.prime({ versionId: scope.versionId, customerId: row.customer_id }, row);
+    loaders.customer.prime({ view: scope, customerId: row.customer_id }, row);
   }
-  const customers = found.rows.map((row) => new Customer(row, scope.versionId));
+  const customers = found.rows.map((row) => new Customer(row, scope));
   return new CustomerConnection(found, customers, () => countRows(selection()));
 }
 
@@ -51,7 +51,7 @@ export async function anomalyPage(
 ): Promise<AnomalyConnection> {
   const selection = () => anomaliesIn(db, scope, anomalyConditions(filter));
   const found = await readPage(selectAnomalies(selection()), page, anomalyPaging(orderBy));
-  const anomalies = found.rows.map((row) => new Anomaly(row, scope.versionId));
+  const anomalies = found.rows.map((row) => new Anomaly(row, scope));
   return new AnomalyConnection(found, anomalies, () => countRows(selection()));
 }
 

@@ -9,6 +9,7 @@ export async function findCustomer(
 ): Promise<Customer | null> {
   const version = await currentVersion(db).executeTakeFirst();
   if (!version || customerId === null) return null;
-  const row = await loaders.customer.load({ versionId: version.id, customerId });
-  return row && new Customer(row, version.id);
+  const view = { versionId: version.id, asOf: version.as_of };
+  const row = await loaders.customer.load({ view, customerId });
+  return row && new Customer(row, view);
 }

@@ -6,13 +6,14 @@ import { featureIndex } from "../features/feature-catalogue.js";
 import { featureValues } from "../features/feature-matrix.js";
 import { type PurchaseHistoryRow, purchaseHistory } from "../features/purchase-history.js";
 import { cleaningProfile } from "../intake/cleaning-rules.js";
-import { classifyValues } from "../runs/classify.js";
+import { canClassify, classifyValues } from "../runs/classify.js";
 import { globalId } from "../runs/global-id.js";
 import { Anomaly } from "./anomaly.type.js";
 import { findAnomaly } from "./anomaly-lookup.js";
 import { Classification } from "./classification.type.js";
 import { connectionOf } from "./connection.type.js";
 import type { GraphContext } from "./context.js";
+import type { CustomerView } from "./customer-view.js";
 import { ExclusionReasonEnum } from "./enums.js";
 import type { ExcludedRow } from "./loaders.js";
 import { Node } from "./node.type.js";
@@ -94,7 +95,7 @@ export class CustomerFeatures {
 export class Customer extends Node {
   constructor(
     private readonly row: CustomerRow | ExcludedRow,
-    private readonly versionId: number,
+    private readonly view: CustomerView,
   ) {
     super(globalId("Customer", row.customer_id));
   }
@@ -187,7 +188,9 @@ export class Customer extends Node {
     if (!serving || !found) return null;
     const all = featureValues({ ...found.row, customer_id: this.row.customer_id });
     const values = Float64Array.from(serving.model.features, (feature) => all[featureIndex(feature)]);
-    return new Classification(classifyValues(serving.model, values), serving);
+    return canClassify(serving.model, values)
+      ? new Classification(classifyValues(serving.model, values), serving)
+      : null;
   }
 
   private get kept(): CustomerRow | null {
@@ -195,9 +198,10 @@ export class Customer extends Node {
   }
 
   private async featuresAt(asOf: Date | null, { db, loaders }: GraphContext) {
-    const version = await loaders.version.load(this.versionId);
+    const { versionId, asOf: own } = this.view;
+    const version = await loaders.version.load(versionId);
     if (!this.kept || !version) return null;
-    if (asOf === null || asOf.getTime() === version.as_of) return { row: this.kept, asOf: version.as_of };
+    if (asOf === null || asOf.getTime() === own) return { row: this.kept, asOf: own };
     const scope = { ...(await versionScope(db, version.id)), customerId: this.row.customer_id };
     const profile = cleaningProfile(version.cleaning_profile);
     const row = await purchaseHistory(db, scope, profile, asOf.getTime()).executeTakeFirst();

@@ -1,6 +1,5 @@
 import DataLoader from "dataloader";
-import type { Kysely } from "kysely";
-import { sql } from "kysely";
+import { type Kysely, type SqlBool, sql } from "kysely";
 import { type CustomerRow, customersIn, selectCustomers } from "../database/customer-page.js";
 import { excludedCustomersOf, scoresOf } from "../database/customers.js";
 import { type DataSetVersionRow, versionById } from "../database/data-set-versions.js";
@@ -11,20 +10,21 @@ import {
   segmentsOfRun,
 } from "../database/model-runs.js";
 import type { ScoreTable, Tables } from "../database/tables.js";
+import { type CustomerView, featuresOf } from "./customer-view.js";
 
 /** Rows that one request needs again and again, each fetched once and together with its like. */
 export interface Loaders {
   readonly version: DataLoader<number, DataSetVersionRow | null>;
   readonly run: DataLoader<number, ModelRunSummary | null>;
   readonly segments: DataLoader<number, readonly SegmentRow[]>;
-  /** The customer of a version. */
+  /** A customer in a view of the data. */
   readonly customer: DataLoader<CustomerKey, CustomerRow | ExcludedRow | null, string>;
   /** The score of a customer in a scoring. */
   readonly score: DataLoader<ScoreKey, ScoreTable | null, string>;
 }
 
 interface CustomerKey {
-  readonly versionId: number;
+  readonly view: CustomerView;
   readonly customerId: number;
 }
 
@@ -42,42 +42,50 @@ export function openLoaders(db: Kysely<Tables>): Loaders {
     version: oneByOne(async (id) => (await versionById(db, id).executeTakeFirst()) ?? null),
     run: oneByOne(async (id) => (await modelRunById(db, id).executeTakeFirst()) ?? null),
     segments: oneByOne((runId) => segmentsOfRun(db, runId).execute()),
-    customer: new DataLoader((keys) => loadGrouped(keys, (key) => key.versionId, loadCustomers(db)), {
-      cacheKeyFn: ({ versionId, customerId }) => `${versionId}:${customerId}`,
+    customer: new DataLoader((keys) => loadGrouped(keys, ({ view }) => viewKey(view), loadCustomers(db)), {
+      cacheKeyFn: ({ view, customerId }) => `${viewKey(view)}:${customerId}`,
     }),
-    score: new DataLoader((keys) => loadGrouped(keys, (key) => key.scoringId, loadScores(db)), {
+    score: new DataLoader((keys) => loadGrouped(keys, (key) => String(key.scoringId), loadScores(db)), {
       cacheKeyFn: ({ scoringId, customerId }) => `${scoringId}:${customerId}`,
     }),
   };
 }
 
-/** Loads the keys of each group (a version, a scoring) with one query, and puts the rows in the order of the keys. */
+function viewKey({ versionId, asOf }: CustomerView): string {
+  return `${versionId}:${asOf}`;
+}
+
+/** Loads the keys of each group (a view, a scoring) with one query, and puts the rows in the order of the keys. */
 async function loadGrouped<Key extends { readonly customerId: number }, Row extends { customer_id: number }>(
   keys: readonly Key[],
-  groupOf: (key: Key) => number,
-  load: (group: number, customerIds: number[]) => Promise<Row[]>,
+  groupOf: (key: Key) => string,
+  load: (first: Key, customerIds: number[]) => Promise<Row[]>,
 ): Promise<(Row | null)[]> {
   const found = new Map<string, Row>();
   for (const group of new Set(keys.map(groupOf))) {
-    const ids = keys.filter((key) => groupOf(key) === group).map(({ customerId }) => customerId);
-    for (const row of await load(group, ids)) found.set(`${group}:${row.customer_id}`, row);
+    const own = keys.filter((key) => groupOf(key) === group);
+    const rows = await load(
+      own[0],
+      own.map(({ customerId }) => customerId),
+    );
+    for (const row of rows) found.set(`${group}:${row.customer_id}`, row);
   }
   return keys.map((key) => found.get(`${groupOf(key)}:${key.customerId}`) ?? null);
 }
 
 function loadCustomers(db: Kysely<Tables>) {
-  return async (versionId: number, ids: number[]): Promise<(CustomerRow | ExcludedRow)[]> => {
-    const among = sql<boolean>`f.customer_id IN (${sql.join(ids)})`;
-    const kept = await selectCustomers(
-      customersIn(db, { versionId, scoringId: null }, [among as never]),
-    ).execute();
+  return async ({ view }: CustomerKey, ids: number[]): Promise<(CustomerRow | ExcludedRow)[]> => {
+    const scope = { ...view, features: await featuresOf(db, view), scoringId: null, isOfRun: false };
+    const among = sql<SqlBool>`f.customer_id IN (${sql.join(ids)})`;
+    const kept = await selectCustomers(customersIn(db, scope, [among])).execute();
     const rest = ids.filter((id) => !kept.some((row) => row.customer_id === id));
     return rest.length === 0
       ? kept
-      : [...kept, ...(await excludedCustomersOf(db, versionId, rest).execute())];
+      : [...kept, ...(await excludedCustomersOf(db, view.versionId, rest).execute())];
   };
 }
 
 function loadScores(db: Kysely<Tables>) {
-  return (scoringId: number, ids: number[]): Promise<ScoreTable[]> => scoresOf(db, scoringId, ids).execute();
+  return ({ scoringId }: ScoreKey, ids: number[]): Promise<ScoreTable[]> =>
+    scoresOf(db, scoringId, ids).execute();
 }

@@ -4,9 +4,10 @@ import { fittedScoring } from "../database/scorings.js";
 import { ClienteleError, describeError } from "../errors.js";
 import { globalId, keyOf } from "../runs/global-id.js";
 import type { GraphContext } from "./context.js";
+import { type CustomerView, featuresOf } from "./customer-view.js";
 
 /** Whose customers, and in the eyes of which run: null parts where there are no data, or no model. */
-export interface RunScope extends CustomerScope {
+export interface RunScope extends CustomerScope, CustomerView {
   readonly runId: number | null;
 }
 
@@ -26,7 +27,14 @@ export async function findScope(
   }
   const active = await context.models.active();
   if (!active) context.hints.add(describeError("NO_ACTIVE_MODEL"));
-  return { versionId: version.id, scoringId: active?.scoringId ?? null, runId: active?.runId ?? null };
+  return {
+    versionId: version.id,
+    asOf: version.as_of,
+    features: null,
+    isOfRun: false,
+    scoringId: active?.scoringId ?? null,
+    runId: active?.runId ?? null,
+  };
 }
 
 /** The same for a list, which cannot be null. @throws ClienteleError NOT_FOUND for an unknown run */
@@ -38,7 +46,7 @@ export async function requireScope(
   if (scope) return scope;
   if (modelRunId != null)
     throw new ClienteleError("NOT_FOUND", { what: "model run", id: modelRunId }, ["modelRunId"]);
-  return { versionId: -1, scoringId: null, runId: null };
+  return { versionId: -1, asOf: 0, features: null, isOfRun: false, scoringId: null, runId: null };
 }
 
 async function runScope({ db, loaders }: GraphContext, modelRunId: string): Promise<RunScope | null> {
@@ -46,7 +54,9 @@ async function runScope({ db, loaders }: GraphContext, modelRunId: string): Prom
   const run = runId === null ? null : await loaders.run.load(runId);
   if (!run) return null;
   const scoring = await fittedScoring(db, run.id).executeTakeFirst();
-  return { versionId: run.version_id, scoringId: scoring?.id ?? null, runId: run.id };
+  const view = { versionId: run.version_id, asOf: run.as_of };
+  const features = await featuresOf(db, view);
+  return { ...view, features, isOfRun: true, scoringId: scoring?.id ?? null, runId: run.id };
 }
 
 /** The scope in which a run's anomalies are looked up: today's customers for the active run, else its own. */

@@ -10,7 +10,7 @@ import type { ImportTransactionsInput } from "./import.input.js";
 import { Import } from "./import.type.js";
 import { ImportTransactionsPayload } from "./payloads.type.js";
 import { UserError } from "./user-error.type.js";
-import { userErrorsOf } from "./user-errors.js";
+import { recordedErrors, userErrorsOf } from "./user-errors.js";
 import { requireWaitSeconds, waitFor } from "./wait.js";
 
 /** Starts the import of an upload, which is used up by it; answers when it has ended or time is up. */
@@ -24,12 +24,11 @@ export async function importTransactions(
     const once = await startOnce(context.db, "import", idempotency, () =>
       startUpload(context, input, idempotency),
     );
-    if ("knownId" in once) return new ImportTransactionsPayload(await importOf(context, once.knownId), []);
-    const { started, file } = once.started;
-    const finished = started.finished.finally(() => removeUpload(context, input.uploadId, file.path));
+    if ("knownId" in once) return knownImport(context, once.knownId);
+    const { importId, finished } = once.started;
     const fault = await waitFor(finished, seconds);
     return new ImportTransactionsPayload(
-      await importOf(context, started.importId),
+      await importOf(context, importId),
       fault ? [new UserError(fault)] : [],
     );
   } catch (error) {
@@ -37,24 +36,46 @@ export async function importTransactions(
   }
 }
 
+/** Claims the upload at once, so that no second import can use it; gives it back where the import is refused. */
 async function startUpload(
   context: GraphContext,
   input: ImportTransactionsInput,
   idempotency: Idempotency | null,
 ) {
-  const file = await requireUpload(context, input.uploadId);
-  return { file, started: await startImport(context.workspace, { ...input, files: [file], idempotency }) };
+  const { uploadId } = input;
+  const file = await claimUpload(context, uploadId);
+  try {
+    const onEnded = () => removeUpload(context, uploadId, file.path);
+    return await startImport(context.workspace, { ...input, files: [file], idempotency, onEnded });
+  } catch (error) {
+    context.claimedUploads.delete(uploadId);
+    throw error;
+  }
 }
 
-async function requireUpload({ db, uploadFolder }: GraphContext, uploadId: string) {
+async function claimUpload({ db, uploadFolder, claimedUploads }: GraphContext, uploadId: string) {
   const upload = await uploadById(db, uploadId).executeTakeFirst();
-  if (!upload) throw new ClienteleError("UPLOAD_NOT_FOUND", { uploadId }, ["input", "uploadId"]);
+  if (!upload || claimedUploads.has(uploadId)) {
+    throw new ClienteleError("UPLOAD_NOT_FOUND", { uploadId }, ["input", "uploadId"]);
+  }
+  claimedUploads.add(uploadId);
   return { path: join(uploadFolder, upload.id), name: upload.file_name };
 }
 
-async function removeUpload({ db }: GraphContext, uploadId: string, path: string): Promise<void> {
+async function removeUpload(
+  { db, claimedUploads }: GraphContext,
+  uploadId: string,
+  path: string,
+): Promise<void> {
   await deleteUpload(db, uploadId).execute();
   await rm(path, { force: true });
+  claimedUploads.delete(uploadId);
+}
+
+/** The import that the same request started before, with the fault that it ended with. */
+async function knownImport(context: GraphContext, importId: number): Promise<ImportTransactionsPayload> {
+  const row = await importById(context.db, importId).executeTakeFirstOrThrow();
+  return new ImportTransactionsPayload(new Import(row), recordedErrors(row));
 }
 
 async function importOf({ db }: GraphContext, importId: number): Promise<Import> {

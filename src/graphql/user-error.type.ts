@@ -1,22 +1,26 @@
 import { Field, ObjectType } from "type-graphql";
-import type { ClienteleError } from "../errors.js";
+
+/** A ClienteleError, or one that was recorded. */
+interface Fault {
+  readonly message: string;
+  readonly inputPath: readonly string[];
+  readonly code: string;
+}
 
 @ObjectType({ description: "A fault of the input: what, where, and what to do." })
 export class UserError {
-  constructor(private readonly fault: ClienteleError) {}
+  constructor(fault: Fault) {
+    this.message = fault.message;
+    this.path = fault.inputPath;
+    this.code = fault.code;
+  }
 
   @Field(() => String, { description: "A sentence for people." })
-  get message(): string {
-    return this.fault.message;
-  }
+  readonly message: string;
 
   @Field(() => [String], { description: "Where in the input it is." })
-  get path(): readonly string[] {
-    return this.fault.inputPath;
-  }
+  readonly path: readonly string[];
 
   @Field(() => String, { description: "A code of docs/errors.md." })
-  get code(): string {
-    return this.fault.code;
-  }
+  readonly code: string;
 }

@@ -7,3 +7,14 @@ export function userErrorsOf(error: unknown): UserError[] {
   if (error instanceof ClienteleError) return [new UserError(error)];
   throw error;
 }
+
+interface RecordedFault {
+  readonly error_code: string | null;
+  readonly error_message: string | null;
+}
+
+/** The fault that a recorded import or run ended with. */
+export function recordedErrors({ error_code, error_message }: RecordedFault): UserError[] {
+  if (error_code === null) return [];
+  return [new UserError({ code: error_code, message: error_message ?? "", inputPath: ["input"] })];
+}

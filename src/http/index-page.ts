@@ -9,6 +9,7 @@ const INDEX_QUERY = `{
     dataQuality { raw { rows } kept { rows customers invoices amount } }
   }
   activeModel { number finishedAt isStale customerCount segmentCount anomalyCount }
+  anomalies(first: 1) { totalCount }
   segments { key name tier description customerCount customerShare revenueShare }
   reports { name title question url }
 }`;
@@ -38,6 +39,7 @@ interface IndexData {
     readonly segmentCount: number;
     readonly anomalyCount: number;
   } | null;
+  readonly anomalies: { readonly totalCount: number };
   readonly segments: readonly {
     readonly name: string;
     readonly tier: string;
@@ -103,12 +105,11 @@ ${segmentTable(data)}
 `.html;
 }
 
-function headline({ dataSetVersion, activeModel, segments }: IndexData): string {
+function headline({ dataSetVersion, activeModel, segments, anomalies }: IndexData): string {
   if (!dataSetVersion) return "There are no orders yet.";
   const customers = count(dataSetVersion.dataQuality.kept.customers);
   if (!activeModel) return `${customers} customers are waiting for their first model.`;
-  const anomalies = count(activeModel.anomalyCount);
-  return `${customers} customers in ${segments.length} segments, ${anomalies} of them unusual.`;
+  return `${customers} customers in ${segments.length} segments, ${count(anomalies.totalCount)} of them unusual.`;
 }
 
 function sampleNotice({ dataSetVersion, activeModel }: IndexData): SafeHtml {

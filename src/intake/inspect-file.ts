@@ -22,9 +22,17 @@ export async function inspectFile({ path, name }: OrdersFile): Promise<void> {
   throw new ClienteleError(records === 0 ? "EMPTY_FILE" : "NO_ROWS", { file: name });
 }
 
-/** SHA-256 over the bytes of the files, the order of the files not counting. */
+/**
+ * SHA-256 over the bytes of the files, the order of the files not counting.
+ * @throws ClienteleError FILE_GIVEN_TWICE
+ */
 export async function filesDigest(files: readonly OrdersFile[]): Promise<string> {
   const digests = await Promise.all(files.map(({ path }) => fileDigest(path)));
+  const twice = digests.findIndex((digest, i) => digests.indexOf(digest) !== i);
+  if (twice >= 0) {
+    const other = files[digests.indexOf(digests[twice])].name;
+    throw new ClienteleError("FILE_GIVEN_TWICE", { file: files[twice].name, other });
+  }
   return digests.length === 1 ? digests[0] : createHash("sha256").update(digests.sort().join()).digest("hex");
 }
 

@@ -28,6 +28,11 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+/** The zone's name as it is usually written: "utc" is UTC. */
+export function canonicalTimeZone(name: string): string {
+  return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
+}
+
 function parseInstant(text: string, offsetAt: (utc: number) => number): Parsed<number> {
   const match = ISO.exec(text);
   if (!match) return { reason: `${quote(text)} is not a date such as 2010-12-01 08:26:00` };

@@ -49,12 +49,15 @@ export async function stageOrders(
   input: StagingInput,
   onProgress: StagingProgress,
 ): Promise<Staged> {
-  try {
-    return await stageOnce(database, input, stripFloats(), onProgress);
-  } catch (error) {
-    if (!(error instanceof NotFloats)) throw error;
-    unstage(database, input.importId);
-    return await stageOnce(database, input, (number) => number, onProgress);
+  const asWritten = new Set<string>(); // files whose column turned out not to be written as floats
+  for (;;) {
+    try {
+      return await stageOnce(database, input, asWritten, onProgress);
+    } catch (error) {
+      if (!(error instanceof NotFloats)) throw error;
+      unstage(database, input.importId);
+      asWritten.add(error.path);
+    }
   }
 }
 
@@ -74,14 +77,18 @@ export function requireFewRejects(staged: Staged, maxRejectShare: number): void 
 type CustomerNumberReading = (number: string | null) => string | null;
 
 /** Thrown where a customer number shows that the column is not written as floats. */
-class NotFloats extends Error {}
+class NotFloats extends Error {
+  constructor(readonly path: string) {
+    super();
+  }
+}
 
-function stripFloats(): CustomerNumberReading {
+function stripFloats(path: string): CustomerNumberReading {
   let areFloats: boolean | null = null;
   return (number) => {
     if (number === null || areFloats === false) return number;
     const isFloat = /^\d+\.0+$/.test(number);
-    if (areFloats && !isFloat) throw new NotFloats();
+    if (areFloats && !isFloat) throw new NotFloats(path);
     areFloats = isFloat;
     return isFloat ? number.slice(0, number.indexOf(".")) : number;
   };
@@ -90,17 +97,18 @@ function stripFloats(): CustomerNumberReading {
 async function stageOnce(
   database: Database,
   input: StagingInput,
-  readNumber: CustomerNumberReading,
+  asWritten: ReadonlySet<string>,
   onProgress: StagingProgress,
 ): Promise<Staged> {
-  const batch = new Batch(openStaging(database, input.importId, rulesOf), readNumber);
+  const batch = new Batch(openStaging(database, input.importId, rulesOf));
   for (const [i, file] of input.files.entries()) {
+    const readNumber = asWritten.has(file.path) ? (number: string | null) => number : stripFloats(file.path);
     let fraction = 0;
     const onRead = (bytes: number, inAll: number) => {
       fraction = (i + bytes / inAll) / input.files.length;
     };
     for await (const rows of readOrders(file.path, file.name, input.timeZone, onRead)) {
-      for (const row of rows) batch.add(row, file.name);
+      for (const row of rows) batch.add(row, file.name, readNumber);
       onProgress(fraction, batch.rowsRead);
     }
   }
@@ -117,15 +125,12 @@ class Batch implements Staged {
   private lines: OrderLine[] = [];
   private rejects: Parameters<StagingWriter>[1][number][] = [];
 
-  constructor(
-    private readonly write: StagingWriter,
-    private readonly readNumber: CustomerNumberReading,
-  ) {}
+  constructor(private readonly write: StagingWriter) {}
 
-  add(row: ReadRow, file: string): void {
+  add(row: ReadRow, file: string, readNumber: CustomerNumberReading): void {
     this.rowsRead += 1;
     if ("fault" in row) this.addReject(row, file);
-    else this.addLine(row.order);
+    else this.addLine(row.order, readNumber);
     if (this.lines.length + this.rejects.length >= BATCH) this.flush();
   }
 
@@ -135,8 +140,8 @@ class Batch implements Staged {
     this.rejects = [];
   }
 
-  private addLine(order: OrderLine): void {
-    const customerNumber = this.readNumber(order.customerNumber);
+  private addLine(order: OrderLine, readNumber: CustomerNumberReading): void {
+    const customerNumber = readNumber(order.customerNumber);
     const line = customerNumber === order.customerNumber ? order : { ...order, customerNumber };
     this.linesHash.add(line);
     this.lines.push(line);

@@ -29,8 +29,9 @@ export function queueJobs(databasePath: string, signal: AbortSignal): ReserveJob
     return {
       run(job) {
         const result = last.then(async () => {
-          const lock = await waitForLock(databasePath, signal);
-          waiting -= 1;
+          const lock = await waitForLock(databasePath, signal).finally(() => {
+            waiting -= 1;
+          });
           return runLocked(lock, job);
         });
         last = result.catch(() => undefined);

@@ -26,6 +26,7 @@ export async function openGraph(workspace: Workspace, reportFolders: readonly st
     workspace,
     models: openServingModels(workspace.database),
     uploadFolder: `${workspace.database.path}-uploads`,
+    claimedUploads: new Set(),
     async listReports() {
       const entries = await listReports(reportFolders);
       return entries.map(({ name, title, question }) => ({ name, title, question, url: `/reports/${name}` }));

@@ -1,5 +1,6 @@
 import { ClienteleError, InvalidInput } from "../errors.js";
 import { FEATURE_CATALOGUE, FEATURES, type Feature } from "../features/feature-catalogue.js";
+import { canScale } from "../preprocessing/apply-preprocessing.js";
 import type { ScoringModel } from "./trained-model.js";
 
 /** The metrics of a customer by their API names, in real units; null and undefined both mean "left out". */
@@ -33,7 +34,13 @@ export function readMetrics(
   if (faults.length === 0) deriveSpend(given, faults, path);
   const values = Float64Array.from(model.preprocessing, (fitted) => {
     const value = given.get(fitted.feature);
-    if (value !== undefined) return value;
+    if (value !== undefined) {
+      if (!canScale(fitted, value)) {
+        const why = "this model takes its logarithm, so it must be at least 0.";
+        faults.push(faultIn(fitted.feature, "BAD_FEATURES", { value: String(value), why }, path));
+      }
+      return value;
+    }
     if (fitted.imputedValue !== null) return Number.NaN;
     const isNamed = faults.some(
       (fault) => fault.inputPath.at(-1) === FEATURE_CATALOGUE[fitted.feature].field,

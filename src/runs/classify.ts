@@ -1,6 +1,6 @@
 import type { Feature } from "../features/feature-catalogue.js";
 import { row } from "../numeric/matrix.js";
-import { scaleValue } from "../preprocessing/apply-preprocessing.js";
+import { canScale, scaleValue } from "../preprocessing/apply-preprocessing.js";
 import { type Contribution, contributions } from "../segments/contributions.js";
 import { type CustomerMetrics, readMetrics } from "./classification-input.js";
 import { type Score, scorePoint } from "./score-customers.js";
@@ -34,4 +34,9 @@ export function classifyValues(model: ScoringModel, values: Float64Array): Class
       .filter(({ minimum, maximum }, j) => values[j] < minimum || values[j] > maximum)
       .map(({ feature }) => feature),
   };
+}
+
+/** False where the model cannot take a value: its logarithm, and it is below 0. */
+export function canClassify({ preprocessing }: ScoringModel, values: Float64Array): boolean {
+  return preprocessing.every((fitted, j) => canScale(fitted, values[j]));
 }

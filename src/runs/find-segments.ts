@@ -5,6 +5,7 @@ import { featureIndex } from "../features/feature-catalogue.js";
 import { countDistinctRows, fitKMeans, type KMeansModel, sweepKMeans } from "../models/k-means.js";
 import { assignToNearest } from "../models/nearest-centroid.js";
 import { column, type Matrix, row, zeros } from "../numeric/matrix.js";
+import { percent } from "../numeric/readable.js";
 import { type RunWarning, warning } from "../preprocessing/run-warning.js";
 import { numberSegments } from "../segments/number-segments.js";
 import type { FoundAnomalies } from "./find-anomalies.js";
@@ -29,6 +30,9 @@ export interface FoundSegments {
 
 /** When k is not given, these are looked at. */
 const K_RANGE = { kMin: 2, kMax: 10 };
+const FEWEST_LEFT = 2;
+/** A segment with a smaller share of the customers is worth a warning. */
+const TINY_SHARE = 0.01;
 
 type Progress = (fraction: number) => void;
 
@@ -42,6 +46,10 @@ export function findSegments(
 ): FoundSegments {
   const isOutside = (i: number) => specification.excludeAnomalies && anomalies.labels[i] < 0;
   const fitted = specification.excludeAnomalies ? rowsWhere(scaled, (i) => !isOutside(i)) : scaled;
+  if (fitted.rows < FEWEST_LEFT) {
+    const facts = { anomalies: anomalies.model.noiseCount, customers: scaled.rows };
+    throw new ClienteleError("ALL_ANOMALIES", facts, ["input", "excludeAnomalies"]);
+  }
   const { model, reason, warnings } = fitSegments(fitted, specification, onProgress);
   const centroids = inOrder(model, scaled, values, specification);
   const labels = new Int32Array(scaled.rows);
@@ -52,7 +60,7 @@ export function findSegments(
     labels,
     inertia: model.inertia,
     chosen: { k: model.k, restarts, maxIterations, seed, reason },
-    warnings: [...warnings, ...convergenceWarnings(model, fitted.rows)],
+    warnings: [...warnings, ...convergenceWarnings(model, fitted.rows), ...sizeWarnings(labels, model.k)],
   };
 }
 
@@ -116,6 +124,13 @@ function convergenceWarnings(model: KMeansModel, customers: number): RunWarning[
   if (!model.converged) warnings.push(warning("NOT_CONVERGED", { iterations: model.iterations }));
   if (model.k === customers && model.k > 1) warnings.push(warning("K_EQUALS_CUSTOMERS", { k: model.k }));
   return warnings;
+}
+
+function sizeWarnings(labels: Int32Array, k: number): RunWarning[] {
+  const smallest = Math.min(...segmentSizes(labels, k));
+  const share = smallest / labels.length;
+  if (share >= TINY_SHARE || k === labels.length) return [];
+  return [warning("TINY_SEGMENT", { customers: smallest, share: percent(share) }, null, share)];
 }
 
 function rowsWhere(x: Matrix, isIn: (i: number) => boolean): Matrix {

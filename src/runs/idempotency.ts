@@ -19,7 +19,15 @@ export function idempotencyOf(key: string | null | undefined, input: object): Id
   if (key.length < 1 || key.length > 255) {
     throw new ClienteleError("BAD_IDEMPOTENCY_KEY", { length: key.length }, ["input", "idempotencyKey"]);
   }
-  return { key, inputDigest: sha256(canonicalJson({ ...input, idempotencyKey: key })) };
+  return { key, inputDigest: sha256(canonicalJson(askedFor(input))) };
+}
+
+/** What a request asks for: null means left out, and how long the client waits changes nothing. */
+function askedFor(input: object): unknown {
+  const meant = JSON.stringify(input, (name, value) =>
+    value === null || name === "waitSeconds" ? undefined : value,
+  );
+  return JSON.parse(meant);
 }
 
 /**

@@ -1,16 +1,15 @@
 import type { Kysely } from "kysely";
 import { currentVersion, type DataSetVersionRow } from "../database/data-set-versions.js";
 import { importWithBytes, insertImport, updateImport } from "../database/imports.js";
-import { unstage } from "../database/staging.js";
 import type { Tables } from "../database/tables.js";
 import { ClienteleError, InvalidInput } from "../errors.js";
 import { filesDigest, inspectFile } from "../intake/inspect-file.js";
-import { isTimeZone } from "../intake/parse-instant.js";
+import { canonicalTimeZone, isTimeZone } from "../intake/parse-instant.js";
 import type { OrdersFile } from "../intake/stage-orders.js";
 import type { JobProgress } from "../jobs/worker-host.js";
 import { globalId } from "./global-id.js";
 import { type ImportTaskInput, nameOf } from "./import-task.js";
-import { failedRow } from "./job-failure.js";
+import { recordImportFailure } from "./job-failure.js";
 import type { Workspace } from "./workspace.js";
 
 /** An import as people ask for it; null and undefined both mean "left out". */
@@ -21,6 +20,8 @@ export interface ImportRequest {
   readonly currency?: string | null;
   readonly maxRejectShare?: number | null;
   readonly isSample?: boolean;
+  /** Clean-up that belongs to the import: awaited when its work has ended, well or not. */
+  readonly onEnded?: () => Promise<void>;
   readonly idempotency?: { readonly key: string; readonly inputDigest: string } | null;
 }
 
@@ -64,8 +65,14 @@ export async function startImport(
     throw error;
   });
   const finished = place.start(
-    async () => runImport(workspace, await taskInput(db, request, importId), onProgress),
-    (failure) => recordFailure(workspace, importId, failure),
+    async () => {
+      try {
+        await runImport(workspace, await taskInput(db, request, importId), onProgress);
+      } finally {
+        await request.onEnded?.();
+      }
+    },
+    (failure) => recordImportFailure(workspace.database, importId, failure),
   );
   return { importId, replacesSample, finished };
 }
@@ -99,7 +106,7 @@ async function taskInput(
     replace: current !== null && previous === null,
     isSample: request.isSample ?? false,
     currencyCode: request.currency ?? previous?.currency_code ?? null,
-    timeZone: request.timeZone ?? previous?.time_zone ?? "UTC",
+    timeZone: canonicalTimeZone(request.timeZone ?? previous?.time_zone ?? "UTC"),
     maxRejectShare: request.maxRejectShare ?? DEFAULT_MAX_REJECT_SHARE,
     now: Date.now(),
   };
@@ -123,11 +130,6 @@ async function runImport(
   } finally {
     progress.delete(id);
   }
-}
-
-async function recordFailure(workspace: Workspace, importId: number, failure: ClienteleError): Promise<void> {
-  unstage(workspace.database, importId);
-  await updateImport(workspace.database.db, importId, failedRow(failure, Date.now())).execute();
 }
 
 /** @throws InvalidInput with every option that cannot be */
@@ -157,7 +159,7 @@ function differences(
   if (currency && known && currency !== known) {
     faults.push(new ClienteleError("CURRENCY_DIFFERS", { known, given: currency }, ["input", "currency"]));
   }
-  if (timeZone && previous && timeZone !== previous.time_zone) {
+  if (timeZone && previous && canonicalTimeZone(timeZone) !== previous.time_zone) {
     const facts = { known: previous.time_zone, given: timeZone };
     faults.push(new ClienteleError("TIME_ZONE_DIFFERS", facts, ["input", "timeZone"]));
   }

@@ -1,3 +1,7 @@
+import { unfinishedImport, updateImport } from "../database/imports.js";
+import { unfinishedRun, updateModelRun } from "../database/model-runs.js";
+import type { Database } from "../database/open-database.js";
+import { unstage } from "../database/staging.js";
 import { ClienteleError } from "../errors.js";
 
 /** What a job failed of: a fault of the catalogue as it is, anything else as WORKER_FAILED. */
@@ -10,8 +14,33 @@ export function jobFailure(error: unknown): ClienteleError {
   return failure;
 }
 
-/** How a job that failed is recorded. */
-export function failedRow(failure: ClienteleError, now: number) {
+/**
+ * Records that an import failed, and takes out what it staged.
+ * @returns false where it had succeeded all the same: its thread may end just after it has stored everything
+ */
+export async function recordImportFailure(
+  database: Database,
+  importId: number,
+  failure: ClienteleError,
+): Promise<boolean> {
+  if (!(await unfinishedImport(database.db, importId).executeTakeFirst())) return false;
+  unstage(database, importId);
+  await updateImport(database.db, importId, failedRow(failure, Date.now())).execute();
+  return true;
+}
+
+/** Records that a run failed. @returns false where it had succeeded all the same */
+export async function recordRunFailure(
+  { db }: Database,
+  runId: number,
+  failure: ClienteleError,
+): Promise<boolean> {
+  if (!(await unfinishedRun(db, runId).executeTakeFirst())) return false;
+  await updateModelRun(db, runId, failedRow(failure, Date.now())).execute();
+  return true;
+}
+
+function failedRow(failure: ClienteleError, now: number) {
   return {
     status: failure.code === "RUN_INTERRUPTED" ? ("INTERRUPTED" as const) : ("FAILED" as const),
     finished_at: now,

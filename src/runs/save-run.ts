@@ -62,7 +62,7 @@ export async function saveRun(database: Database, run: RunToSave): Promise<void>
       artefact: text,
       artefact_digest: digest,
     }).execute();
-    await insertSegments(trx, segmentRows(runId, result.segments, tops)).execute();
+    await insertSegments(trx, segmentRows(runId, result.segments, tops));
     const insert = (rows: ScoredRows, as_of: number, is_fitted: number) =>
       insertScoring(trx, { scoring: { run_id: runId, version_id: versionId, as_of, is_fitted }, ...rows });
     const fittedId = await insert(fitted, run.asOf, 1);

@@ -1,8 +1,15 @@
+import type { Kysely } from "kysely";
 import { inChunks } from "../database/customer-features.js";
 import { currentVersion, versionImports } from "../database/data-set-versions.js";
 import { importWithLines } from "../database/imports.js";
-import { deleteLines, linesById, linesOfKnownInvoices } from "../database/known-lines.js";
+import {
+  deleteLines,
+  linesById,
+  linesOfKnownInvoices,
+  periodWithoutInvoices,
+} from "../database/known-lines.js";
 import type { Database } from "../database/open-database.js";
+import type { Tables } from "../database/tables.js";
 import { ClienteleError } from "../errors.js";
 import type { LinesHash } from "../intake/lines-hash.js";
 import { globalId } from "./global-id.js";
@@ -11,7 +18,8 @@ import { globalId } from "./global-id.js";
  * Takes out the staged lines that an earlier import brought already: exports overlap, and nothing may count twice.
  * Their hashes go from `linesHash`.
  * @returns how many lines were known
- * @throws ClienteleError KNOWN_INVOICE_DIFFERS where a known invoice comes with other lines; ALREADY_IMPORTED where
+ * @throws ClienteleError KNOWN_INVOICE_DIFFERS where a known invoice comes with other lines; PERIOD_OVERLAPS where
+ *   orders without a number fall into a period that has such orders; ALREADY_IMPORTED where
  *   an import brought just these lines, or every line was known
  */
 export async function skipKnownLines(
@@ -24,6 +32,7 @@ export async function skipKnownLines(
   if (same) throw alreadyImported(same.id);
   const imports = await versionImports(db, version.id).execute();
   const scope = { versionId: version.id, importIds: imports.map(({ id }) => id) };
+  await refuseOverlap(db, staged, scope.importIds);
   const lines = await linesOfKnownInvoices(db, staged.importId, scope).execute();
   const differing = lines.filter(({ isEqual }) => isEqual === 0).map(({ invoice }) => invoice);
   if (differing.length > 0) {
@@ -38,6 +47,24 @@ export async function skipKnownLines(
     await deleteLines(db, chunk).execute();
   }
   return lines.length;
+}
+
+/** Orders without a number cannot be told from those that are there, so their periods must not overlap. */
+async function refuseOverlap(
+  db: Kysely<Tables>,
+  { importId, fileName }: { importId: number; fileName: string },
+  knownImports: readonly number[],
+): Promise<void> {
+  const [own] = await periodWithoutInvoices(db, [importId]).execute();
+  const [known] = await periodWithoutInvoices(db, knownImports).execute();
+  if (own.first === null || own.last === null || known.first === null || known.last === null) return;
+  if (own.last < known.first || own.first > known.last) return;
+  const facts = {
+    file: fileName,
+    from: new Date(own.first).toISOString(),
+    to: new Date(own.last).toISOString(),
+  };
+  throw new ClienteleError("PERIOD_OVERLAPS", facts);
 }
 
 function alreadyImported(importId: number): ClienteleError {

@@ -9,7 +9,7 @@ import { FEATURE_CATALOGUE } from "../features/feature-catalogue.js";
 import type { FeatureTable } from "../features/feature-matrix.js";
 import type { JobProgress } from "../jobs/worker-host.js";
 import { globalId } from "./global-id.js";
-import { failedRow } from "./job-failure.js";
+import { recordRunFailure } from "./job-failure.js";
 import { resolveTraining, type TrainingRequest } from "./run-spec.js";
 import type { RunToSave } from "./save-run.js";
 import type { TrainingInput, TrainingResult } from "./train.js";
@@ -71,9 +71,7 @@ export async function startTraining(
   const job = { runId, asOf: request.asOf ?? null, specification, activate: request.activate ?? true };
   const finished = place.start(
     () => runTraining(workspace, job, onProgress),
-    async (failure) => {
-      await updateModelRun(db, runId, failedRow(failure, Date.now())).execute();
-    },
+    (failure) => recordRunFailure(workspace.database, runId, failure),
   );
   return { runId, finished };
 }

@@ -9,12 +9,13 @@ import { jobFailure } from "./job-failure.js";
 /** A place for one job of this process: use `start` or `release`, once. */
 interface Place {
   /**
-   * Runs the job when its turn comes; where it fails, `record` writes that down.
+   * Runs the job when its turn comes; where it fails, `record` writes that down and gives true, or gives false where
+   * the job had succeeded all the same.
    * @returns when it has ended: null, or why it failed; never rejects
    */
   start(
     job: () => Promise<void>,
-    record: (failure: ClienteleError) => Promise<void>,
+    record: (failure: ClienteleError) => Promise<boolean>,
   ): Promise<ClienteleError | null>;
   release(): void;
 }
@@ -124,7 +125,7 @@ async function runRecorded(
   database: Database,
   slot: JobSlot,
   job: () => Promise<void>,
-  record: (failure: ClienteleError) => Promise<void>,
+  record: (failure: ClienteleError) => Promise<boolean>,
 ): Promise<ClienteleError | null> {
   try {
     await slot.run(async () => {
@@ -134,7 +135,17 @@ async function runRecorded(
     return null;
   } catch (error) {
     const failure = jobFailure(error);
-    await record(failure);
-    return failure;
+    if (failure.code === "WORKER_FAILED") process.stderr.write(`${failure.stack}\n`); // a bug: the log has all of it
+    return (await isRecorded(failure, record)) ? failure : null;
+  }
+}
+
+/** Whether the failure stands; where it cannot even be written down, it does. */
+async function isRecorded(failure: ClienteleError, record: (failure: ClienteleError) => Promise<boolean>) {
+  try {
+    return await record(failure);
+  } catch (error) {
+    process.stderr.write(`${failure.code} could not be recorded: ${error}\n`);
+    return true;
   }
 }

@@ -54,9 +54,9 @@ describe("customer numbers", () => {
       expect(customers(database)).toEqual(["A1", "17850.0"]);
     }));
 
-  it("are one column over all files of an import", () =>
-    stage([numbers("17850.0"), numbers("17851")], (_, database) => {
-      expect(customers(database)).toEqual(["17850.0", "17851"]);
+  it("are a column of each file by itself", () =>
+    stage([numbers("17850.0"), numbers("17850"), numbers("1.0", "x")], (_, database) => {
+      expect(customers(database)).toEqual(["17850", "17850", "1.0", "x"]); // only the third file is no floats throughout
     }));
 
   it("are read anew after more than one transaction of lines, which are not left behind", () =>

@@ -9,9 +9,9 @@ enum Feature { RECENCY FREQUENCY MONETARY NET_MONETARY AVERAGE_ORDER_VALUE TENUR
 enum ValueTier { LOW MEDIUM HIGH }
 type Query { dataSetVersion(id: ID): DataSetVersion activeModel: ModelRun modelRun(id: ID): ModelRun segments(modelRunId: ID): [Segment!]! failing: Int }
 type DataSetVersion { digest: String! asOf: DateTime! currencyCode: String isSample: Boolean! firstOrderAt: DateTime! lastOrderAt: DateTime! }
-type ModelRun { id: ID! number: Int! createdAt: DateTime! finishedAt: DateTime customerCount: Int segmentCount: Int anomalyCount: Int isStale: Boolean! artefactDigest: String metrics: ModelMetrics hyperparameters: Hyperparameters! warnings: [RunWarning!]! }
+type ModelRun { dataSetVersion: DataSetVersion! id: ID! number: Int! createdAt: DateTime! finishedAt: DateTime customerCount: Int segmentCount: Int anomalyCount: Int isStale: Boolean! artefactDigest: String metrics: ModelMetrics hyperparameters: Hyperparameters! warnings: [RunWarning!]! }
 type ModelMetrics { inertia: Float! silhouette: Float }
-type Hyperparameters { features: [Feature!]! kMeans: KMeans! dbscan: Dbscan! }
+type Hyperparameters { asOf: DateTime! features: [Feature!]! kMeans: KMeans! dbscan: Dbscan! }
 type KMeans { k: Int! seed: Int! restarts: Int! reason: String }
 type Dbscan { eps: Float! minSamples: Int! reason: String }
 type RunWarning { code: String! message: String! }
@@ -115,6 +115,7 @@ export function fakeGraph(): FakeGraph {
       metrics: { inertia: 3938.50995, silhouette: 0.337124 },
       hyperparameters: {
         features: ["RECENCY", "FREQUENCY", "MONETARY"],
+        asOf: "2011-12-10T12:50:00Z",
         kMeans: { k: 4, seed: 42, restarts: 10, reason: "The knee of the inertia curve lies at k = 4." },
         dbscan: { eps: 0.5, minSamples: 6, reason: null },
       },
@@ -149,7 +150,15 @@ export function fakeRuntime(graph: FakeGraph = fakeGraph()): ReportRuntime {
   return {
     schema,
     execute: async (document, variableValues) =>
-      execute({ schema, document, variableValues, rootValue: { ...graph, modelRun: graph.activeModel } }),
+      execute({
+        schema,
+        document,
+        variableValues,
+        rootValue: {
+          ...graph,
+          modelRun: graph.activeModel && { ...graph.activeModel, dataSetVersion: graph.dataSetVersion },
+        },
+      }),
   };
 }
 

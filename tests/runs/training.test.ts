@@ -3,10 +3,10 @@ import { versionFeatures } from "../../src/database/customer-features.js";
 import { scoresOfScoring } from "../../src/database/scorings.js";
 import { type FeatureTable, featureTable } from "../../src/features/feature-matrix.js";
 import { row } from "../../src/numeric/matrix.js";
-import { activateModel } from "../../src/runs/activate-model.js";
 import { classify } from "../../src/runs/classify.js";
 import { loadRunModel } from "../../src/runs/load-run-model.js";
 import { scoreCustomers } from "../../src/runs/score-customers.js";
+import { startActivation } from "../../src/runs/start-activation.js";
 import type { Artefact } from "../../src/runs/trained-model.js";
 import { manyOrders, type OrderRow } from "../support/orders.js";
 import { faultOf, type Shop, withShop } from "../support/workspace.js";
@@ -169,16 +169,16 @@ describe("a training", () => {
     const first = await shop.train({ kMeans: { k: 2 } });
     const second = await shop.train({ kMeans: { k: 3 }, activate: false });
     expect(active(shop)).toMatchObject({ run_id: first.id });
-    await activateModel(shop.workspace, second.id);
+    await startActivation(shop.workspace, second.id);
     expect(active(shop)).toMatchObject({ run_id: second.id, is_fitted: 1 });
-    expect((await faultOf(activateModel(shop.workspace, 10_000))).code).toBe("NOT_FOUND");
+    expect((await faultOf(startActivation(shop.workspace, 10_000))).code).toBe("NOT_FOUND");
     const { first_order_at } = await shop.version();
     await faultOf(shop.train({ asOf: first_order_at, kMeans: { k: 4 } }));
     const last = shop.workspace.database.sqlite
       .prepare("SELECT max(id) FROM model_run")
       .pluck()
       .get() as number;
-    expect(await faultOf(activateModel(shop.workspace, last))).toMatchObject({
+    expect(await faultOf(startActivation(shop.workspace, last))).toMatchObject({
       code: "NOT_ACTIVATABLE",
       facts: { status: "FAILED" },
     });

@@ -5,11 +5,11 @@ import type { Workspace } from "./workspace.js";
  * between.
  * @throws ClienteleError NOT_FOUND, NOT_ACTIVATABLE, OPERATION_IN_PROGRESS
  */
-export async function activateModel(workspace: Workspace, runId: number): Promise<void> {
+export async function startActivation(workspace: Workspace, runId: number): Promise<void> {
   const place = workspace.reserveJob();
   const failure = await place.start(
     () => workspace.withDataWorker((call) => call<void>("activate", { runId, now: Date.now() })),
-    async () => undefined,
+    async () => true,
   );
   if (failure) throw failure;
 }
