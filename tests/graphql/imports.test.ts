@@ -32,6 +32,18 @@ beforeAll(async () => {
   expect((await server().ask(train)).trainModel.userErrors).toEqual([]);
 });
 
+describe("an upload", () => {
+  it("is used up by one of two imports that ask for it at once", async () => {
+    await withServer({}, async (own) => {
+      const input = { uploadId: await own.upload(smallShop()), waitSeconds: 30 };
+      const send = async () => (await own.ask(IMPORT, { input })).importTransactions;
+      const answers = await Promise.all([send(), send()]);
+      expect(answers.flatMap(codes)).toEqual(["UPLOAD_NOT_FOUND"]);
+      expect(answers.filter((answer) => answer.import?.status === "COMPLETED")).toHaveLength(1);
+    });
+  });
+});
+
 describe("an import", () => {
   it("keeps the orders, and tells what became of every row", () => {
     expect(first.userErrors).toEqual([]);

@@ -44,6 +44,21 @@ async function expectRefused(
   expect(await runs()).toBe(count);
 }
 
+describe("a request that is sent again with its idempotency key", () => {
+  it("gets the same run and the same fault, however long it waits and whatever is null in it", async () => {
+    const dbscan = { eps: 0.1, minSamples: 100_000 }; // everybody is noise
+    const input = { excludeAnomalies: true, dbscan, idempotencyKey: "again" };
+    const first = await train(input);
+    const again = await train({ ...input, waitSeconds: 9, kMeans: null });
+    expect(first.userErrors).toMatchObject([{ code: "ALL_ANOMALIES" }]);
+    expect(first.modelRun.status).toBe("FAILED");
+    expect(again.modelRun.id).toBe(first.modelRun.id);
+    expect(again.userErrors.map(({ code }: Answer) => code)).toEqual(
+      first.userErrors.map(({ code }: Answer) => code),
+    );
+  });
+});
+
 describe("training", () => {
   it("finds segments and uses them from then on; equal settings and seed give an equal model", async () => {
     const first = await train({ kMeans: { k: 3, seed: 7 } });
