@@ -86,7 +86,7 @@ describe.skipIf(!chromiumPath)(`pages in a browser${chromiumPath ? "" : ` (${NO_
       await page.keyboard.type("{ customers(first: 1) { totalCount ");
       await page.keyboard.press("Escape"); // the list of completions
       await page.keyboard.press("Control+Enter");
-      await page.waitForFunction('document.querySelector(".result-window")?.textContent.includes("815")');
+      await page.locator(".result-window").filter({ hasText: "815" }).waitFor();
       await page.click('button[aria-label="Show Documentation Explorer"]');
       await page.locator(".graphiql-doc-explorer").getByText("Root Types").waitFor();
       expect(complaints).toEqual([]);

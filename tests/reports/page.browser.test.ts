@@ -73,9 +73,9 @@ async function readThrough(page: Page): Promise<string[]> {
   }
   const shown =
     '[...document.querySelectorAll("[data-drawing]")].filter((drawing) => drawing.offsetParent !== null)';
-  await page.waitForFunction(
-    `${shown}.every(({ dataset }) => dataset.state === "live" || dataset.state === "static")`,
-  );
+  // asked from outside: waiting inside the page would evaluate text, which its policy forbids
+  const isSettled = `${shown}.every(({ dataset }) => dataset.state === "live" || dataset.state === "static")`;
+  await expect.poll(() => page.evaluate(isSettled), { timeout: 20_000 }).toBe(true);
   return (await page.evaluate(`${shown}.map(({ dataset }) => dataset.reason || dataset.state)`)) as string[];
 }
 
