@@ -30,7 +30,7 @@ CREATE TABLE import (
   error_message TEXT,
   idempotency_key TEXT UNIQUE,
   input_digest TEXT
-) STRICT;
+, reading TEXT, unscored_customers INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE reject (
   id INTEGER PRIMARY KEY,
@@ -40,7 +40,7 @@ CREATE TABLE reject (
   column_name TEXT,
   reason TEXT NOT NULL,
   raw TEXT NOT NULL
-) STRICT;
+, last_line INTEGER, code TEXT NOT NULL DEFAULT 'UNREADABLE') STRICT;
 
 CREATE INDEX reject_by_import ON reject (import_id);
 
@@ -64,7 +64,7 @@ CREATE TABLE data_set_version (
   time_zone TEXT NOT NULL,
   is_sample INTEGER NOT NULL CHECK (is_sample IN (0, 1)),
   cleaning_profile TEXT NOT NULL
-) STRICT;
+, cause TEXT NOT NULL DEFAULT 'IMPORT' CHECK (cause IN ('IMPORT', 'ERASURE', 'RULES')), non_product_codes TEXT) STRICT;
 
 CREATE TABLE version_import (
   version_id INTEGER NOT NULL REFERENCES data_set_version (id),
@@ -142,7 +142,6 @@ CREATE TABLE model_run (
   as_of INTEGER NOT NULL,
   specification TEXT NOT NULL,
   outcome TEXT,
-  artefact TEXT,
   artefact_digest TEXT,
   error_code TEXT,
   error_message TEXT,
@@ -187,7 +186,7 @@ CREATE TABLE score (
   dbscan_label INTEGER NOT NULL,
   severity REAL,
   pca_x REAL NOT NULL,
-  pca_y REAL NOT NULL,
+  pca_y REAL NOT NULL, training_row INTEGER,
   PRIMARY KEY (scoring_id, customer_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -210,4 +209,64 @@ CREATE TABLE active_model (
   run_id INTEGER NOT NULL REFERENCES model_run (id),
   scoring_id INTEGER NOT NULL REFERENCES scoring (id),
   activated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE line_mark (
+  version_id INTEGER NOT NULL REFERENCES data_set_version (id),
+  line_id INTEGER NOT NULL REFERENCES order_line (id),
+  rules INTEGER NOT NULL CHECK (rules > 0),
+  PRIMARY KEY (version_id, line_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX line_mark_by_line ON line_mark (line_id);
+
+CREATE TABLE non_product_code (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE profile_effect (
+  version_id INTEGER NOT NULL REFERENCES data_set_version (id),
+  profile TEXT NOT NULL,
+  rows INTEGER NOT NULL,
+  customers INTEGER NOT NULL,
+  invoices INTEGER NOT NULL,
+  amount INTEGER NOT NULL,
+  PRIMARY KEY (version_id, profile)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE column_quality (
+  version_id INTEGER NOT NULL REFERENCES data_set_version (id),
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  used_for TEXT,
+  missing INTEGER NOT NULL,
+  distinct_values INTEGER NOT NULL,
+  min TEXT,
+  max TEXT,
+  by_month TEXT NOT NULL,
+  PRIMARY KEY (version_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE data_alert (
+  version_id INTEGER NOT NULL REFERENCES data_set_version (id),
+  position INTEGER NOT NULL,
+  code TEXT NOT NULL,
+  severity TEXT NOT NULL CHECK (severity IN ('NOTE', 'DECIDE', 'BLOCK')),
+  message TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  examples TEXT NOT NULL,
+  PRIMARY KEY (version_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE artefact (
+  run_id INTEGER PRIMARY KEY REFERENCES model_run (id),
+  bytes BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE rendered_report (path TEXT PRIMARY KEY, rendered_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE erasure (
+  id INTEGER PRIMARY KEY,
+  erased_at INTEGER NOT NULL,
+  version_id INTEGER REFERENCES data_set_version (id),
+  erased_lines INTEGER NOT NULL,
+  purged_at INTEGER
 ) STRICT;

@@ -2,34 +2,11 @@ import type { Insertable, Kysely, Selectable, Updateable } from "kysely";
 import { inChunks } from "./customer-features.js";
 import type { ModelRunTable, SegmentTable, Tables } from "./tables.js";
 
-type ModelRunRow = Selectable<ModelRunTable>;
+export type ModelRunRow = Selectable<ModelRunTable>;
 export type SegmentRow = Selectable<SegmentTable>;
 
-/** Everything about a run but its artefact, which may be large. */
-const WITHOUT_ARTEFACT = [
-  "id",
-  "kind",
-  "status",
-  "phase",
-  "fraction",
-  "created_at",
-  "started_at",
-  "finished_at",
-  "version_id",
-  "as_of",
-  "specification",
-  "outcome",
-  "artefact_digest",
-  "error_code",
-  "error_message",
-  "idempotency_key",
-  "input_digest",
-] as const satisfies readonly (keyof ModelRunTable)[];
-
-export type ModelRunSummary = Pick<ModelRunRow, (typeof WITHOUT_ARTEFACT)[number]>;
-
 export function modelRuns(db: Kysely<Tables>) {
-  return db.selectFrom("model_run").select([...WITHOUT_ARTEFACT]);
+  return db.selectFrom("model_run").selectAll();
 }
 
 export function modelRunById(db: Kysely<Tables>, id: number) {
@@ -41,9 +18,17 @@ export function unfinishedRun(db: Kysely<Tables>, id: number) {
   return modelRunById(db, id).where("status", "in", ["QUEUED", "RUNNING"]);
 }
 
-/** The model itself, for loading. */
+/** The model itself, compressed, with its digest. */
 export function runArtefact(db: Kysely<Tables>, id: number) {
-  return db.selectFrom("model_run").where("id", "=", id).select(["artefact", "artefact_digest"]);
+  return db
+    .selectFrom("artefact as a")
+    .innerJoin("model_run as r", "r.id", "a.run_id")
+    .where("a.run_id", "=", id)
+    .select(["a.bytes", "r.artefact_digest as digest"]);
+}
+
+export function insertArtefact(trx: Kysely<Tables>, runId: number, bytes: Uint8Array) {
+  return trx.insertInto("artefact").values({ run_id: runId, bytes });
 }
 
 export async function insertModelRun(

@@ -44,13 +44,20 @@ export function scoringOf(db: Kysely<Tables>, runId: number, versionId: number, 
     .where("as_of", "=", asOf);
 }
 
-/** The customers of a run's fitted scoring, for finding the one behind a row of the model. */
-export function scoredCustomers(db: Kysely<Tables>, scoringId: number) {
-  return db
-    .selectFrom("score as s")
-    .innerJoin("customer as c", "c.id", "s.customer_id")
-    .where("s.scoring_id", "=", scoringId)
-    .select(["s.customer_id", "c.number"]);
+/** The customer behind each row of a model's training; a row whose customer was erased has none. */
+export async function trainingCustomers(
+  db: Kysely<Tables>,
+  fittedScoringId: number,
+): Promise<(number | undefined)[]> {
+  const rows = await db
+    .selectFrom("score")
+    .where("scoring_id", "=", fittedScoringId)
+    .where("training_row", "is not", null)
+    .select(["customer_id", "training_row"])
+    .execute();
+  const customers: (number | undefined)[] = [];
+  for (const { customer_id, training_row } of rows) customers[training_row as number] = customer_id;
+  return customers;
 }
 
 /** Takes a scoring and what hangs on it away; within a write transaction. */

@@ -13,15 +13,27 @@ export interface Tables {
   data_set_version: DataSetVersionTable;
   version_import: { version_id: number; import_id: number };
   order_line: OrderLineTable;
+  line_mark: LineMarkTable;
+  /** Temporary, of one connection: `line_mark` of the version that is being made. */
+  pending_mark: Omit<LineMarkTable, "version_id">;
+  /** Temporary, of one connection: the lines that the version that is being made has no more. */
+  pending_removal: { line_id: number };
+  non_product_code: { code: string };
   ledger: LedgerTable;
+  profile_effect: ProfileEffectTable;
+  column_quality: ColumnQualityTable;
+  data_alert: DataAlertTable;
   customer_features: CustomerFeaturesTable;
   excluded_customer: ExcludedCustomerTable;
   model_run: ModelRunTable;
+  artefact: { run_id: number; bytes: Uint8Array };
   segment: SegmentTable;
   scoring: ScoringTable;
   score: ScoreTable;
   anomaly: AnomalyTable;
   active_model: { only_row: number; run_id: number; scoring_id: number; activated_at: number };
+  rendered_report: { path: string; rendered_at: number };
+  erasure: ErasureTable;
 }
 
 export type ImportStatus =
@@ -50,6 +62,8 @@ export interface ImportTable {
   rows_rejected: Generated<number>;
   rows_known: Generated<number>;
   lines_hash: string | null;
+  reading: string | null;
+  unscored_customers: Generated<number>;
   error_code: string | null;
   error_message: string | null;
   idempotency_key: string | null;
@@ -61,6 +75,8 @@ export interface RejectTable {
   import_id: number;
   file_name: string;
   line: number;
+  last_line: number | null;
+  code: Generated<string>;
   column_name: string | null;
   reason: string;
   raw: string;
@@ -78,7 +94,12 @@ export interface DataSetVersionTable {
   time_zone: string;
   is_sample: number;
   cleaning_profile: string;
+  cause: Generated<VersionCause>;
+  non_product_codes: string | null;
 }
+
+/** Why a version was made: an import, an erasure, or other cleaning rules. */
+export type VersionCause = "IMPORT" | "ERASURE" | "RULES";
 
 export interface OrderLineTable {
   id: Generated<number>;
@@ -93,6 +114,51 @@ export interface OrderLineTable {
   quantity: number;
   unit_price: number;
   rules: number;
+}
+
+interface LineMarkTable {
+  version_id: number;
+  line_id: number;
+  rules: number;
+}
+
+export interface ProfileEffectTable {
+  version_id: number;
+  profile: string;
+  rows: number;
+  customers: number;
+  invoices: number;
+  amount: number;
+}
+
+export interface ColumnQualityTable {
+  version_id: number;
+  position: number;
+  name: string;
+  used_for: string | null;
+  missing: number;
+  distinct_values: number;
+  min: string | null;
+  max: string | null;
+  by_month: string;
+}
+
+export interface DataAlertTable {
+  version_id: number;
+  position: number;
+  code: string;
+  severity: "NOTE" | "DECIDE" | "BLOCK";
+  message: string;
+  count: number;
+  examples: string;
+}
+
+interface ErasureTable {
+  id: Generated<number>;
+  erased_at: number;
+  version_id: number | null;
+  erased_lines: number;
+  purged_at: number | null;
 }
 
 export interface LedgerTable {
@@ -143,7 +209,6 @@ export interface ModelRunTable {
   as_of: number;
   specification: string;
   outcome: string | null;
-  artefact: string | null;
   artefact_digest: string | null;
   error_code: string | null;
   error_message: string | null;
@@ -184,6 +249,8 @@ export interface ScoreTable {
   severity: number | null;
   pca_x: number;
   pca_y: number;
+  /** The customer's place among the model's training rows; null outside the fitted scoring. */
+  training_row: number | null;
 }
 
 export interface AnomalyTable {

@@ -3,19 +3,14 @@ import { type Kysely, type SqlBool, sql } from "kysely";
 import { type CustomerRow, customersIn, selectCustomers } from "../database/customer-page.js";
 import { excludedCustomersOf, scoresOf } from "../database/customers.js";
 import { type DataSetVersionRow, versionById } from "../database/data-set-versions.js";
-import {
-  type ModelRunSummary,
-  modelRunById,
-  type SegmentRow,
-  segmentsOfRun,
-} from "../database/model-runs.js";
+import { type ModelRunRow, modelRunById, type SegmentRow, segmentsOfRun } from "../database/model-runs.js";
 import type { ScoreTable, Tables } from "../database/tables.js";
 import { type CustomerView, featuresOf } from "./customer-view.js";
 
 /** Rows that one request needs again and again, each fetched once and together with its like. */
 export interface Loaders {
   readonly version: DataLoader<number, DataSetVersionRow | null>;
-  readonly run: DataLoader<number, ModelRunSummary | null>;
+  readonly run: DataLoader<number, ModelRunRow | null>;
   readonly segments: DataLoader<number, readonly SegmentRow[]>;
   /** A customer in a view of the data. */
   readonly customer: DataLoader<CustomerKey, CustomerRow | ExcludedRow | null, string>;

@@ -1,13 +1,13 @@
 import { sql } from "kysely";
 import { countRows } from "../database/keyset.js";
-import { type ModelRunSummary, modelRuns } from "../database/model-runs.js";
+import { type ModelRunRow, modelRuns } from "../database/model-runs.js";
 import type { GraphContext } from "./context.js";
 import type { ModelRunFilter } from "./model-run.input.js";
 import { ModelRun, ModelRunConnection } from "./model-run.type.js";
 import { type PageArgs, type Paging, readPage } from "./page.js";
 
 /** Runs, the newest first. */
-const NEWEST_FIRST: Paging<ModelRunSummary> = {
+const NEWEST_FIRST: Paging<ModelRunRow> = {
   name: "modelRuns",
   order: { value: sql`id`, key: sql`id`, direction: "DESC" },
   positionOf: ({ id }) => ({ value: id, key: id }),

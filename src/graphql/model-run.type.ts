@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, Field, ID, Int, ObjectType } from "type-graphql";
 import { currentVersion } from "../database/data-set-versions.js";
-import type { ModelRunSummary } from "../database/model-runs.js";
+import type { ModelRunRow } from "../database/model-runs.js";
 import { globalId } from "../runs/global-id.js";
 import type { RunOutcome } from "../runs/run-outcome.js";
 import type { TrainingSpecification } from "../runs/training-specification.js";
@@ -23,12 +23,12 @@ import { Segment } from "./segment.type.js";
 
 @ObjectType({ implements: Node, description: "A training or tuning, from the request to what was learnt." })
 export class ModelRun extends Node {
-  constructor(private readonly row: ModelRunSummary) {
+  constructor(private readonly row: ModelRunRow) {
     super(globalId("ModelRun", row.id));
   }
 
   /** The run of a row that must be there. */
-  static require(row: ModelRunSummary | null): ModelRun {
+  static require(row: ModelRunRow | null): ModelRun {
     if (!row) throw new Error("a run that is referred to is gone");
     return new ModelRun(row);
   }

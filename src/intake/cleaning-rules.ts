@@ -43,10 +43,16 @@ export function profileMask(profile: CleaningProfile): number {
   return profile.reasons.reduce((mask, reason) => mask | ruleBit(reason), 0);
 }
 
-/** Every row-wise rule that applies to a line, as a bit set. */
-export function rulesOf(line: OrderLine): number {
+/** How a file marks a cancellation: its invoice number starts with C, or its quantity or price is negative. */
+export type CancellationRule = "C_PREFIX" | "NEGATIVE";
+
+/** Every row-wise rule (1–4) that applies to a line, as a bit set. */
+export function rulesOf(line: OrderLine, cancellationRule: CancellationRule = "C_PREFIX"): number {
   let rules = 0;
-  const isCancellation = /^c/i.test(line.invoice ?? "");
+  const isCancellation =
+    cancellationRule === "C_PREFIX"
+      ? /^c/i.test(line.invoice ?? "")
+      : line.quantity < 0 || line.unitPrice < 0;
   if (line.customerNumber === null) rules |= ruleBit("MISSING_CUSTOMER");
   if (isCancellation) rules |= ruleBit("CANCELLATION");
   if (line.quantity <= 0 && !isCancellation) rules |= ruleBit("NON_POSITIVE_QUANTITY");

@@ -1,5 +1,5 @@
 import { setActiveModel } from "../database/active-model.js";
-import { insertSegments, updateModelRun } from "../database/model-runs.js";
+import { insertArtefact, insertSegments, updateModelRun } from "../database/model-runs.js";
 import type { Database } from "../database/open-database.js";
 import { insertScoring } from "../database/scorings.js";
 import { type SegmentTops, segmentTops } from "../database/segment-tops.js";
@@ -10,7 +10,7 @@ import { readFeatures } from "./read-features.js";
 import { outcomeOf } from "./run-outcome.js";
 import { requireVersion, type ScoredRows, scoreRows, versionLines } from "./score-version.js";
 import type { TrainingResult } from "./train.js";
-import { loadModel, serialise } from "./trained-model.js";
+import { deflated, loadModel, serialise } from "./trained-model.js";
 
 export interface RunToSave {
   readonly runId: number;
@@ -52,20 +52,22 @@ export async function saveRun(database: Database, run: RunToSave): Promise<void>
     segments: Int32Array.from(fitted.scores, ({ segment }) => segment),
     segmentCount: result.segments.length,
   });
+  const bytes = deflated(text);
   await writeTransaction(db, async (trx) => {
+    await insertArtefact(trx, runId, bytes).execute();
     await updateModelRun(trx, runId, {
       status: "SUCCEEDED",
       phase: "done",
       fraction: 1,
       finished_at: run.now,
       outcome: JSON.stringify(outcomeOf(result)),
-      artefact: text,
       artefact_digest: digest,
     }).execute();
     await insertSegments(trx, segmentRows(runId, result.segments, tops));
     const insert = (rows: ScoredRows, as_of: number, is_fitted: number) =>
       insertScoring(trx, { scoring: { run_id: runId, version_id: versionId, as_of, is_fitted }, ...rows });
-    const fittedId = await insert(fitted, run.asOf, 1);
+    const trained = fitted.scores.map((score, i) => ({ ...score, training_row: i }));
+    const fittedId = await insert({ ...fitted, scores: trained }, run.asOf, 1);
     const todayId = today ? await insert(today, version.as_of, 0) : fittedId;
     if (run.activate) await setActiveModel(trx, runId, todayId, run.now);
   });

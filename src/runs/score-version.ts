@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import { type DataSetVersionRow, versionById } from "../database/data-set-versions.js";
 import { segmentsOfRun } from "../database/model-runs.js";
-import { fittedScoring, type NewScoring, scoredCustomers } from "../database/scorings.js";
+import { fittedScoring, type NewScoring, trainingCustomers } from "../database/scorings.js";
 import { customersWithSuspectLines } from "../database/suspect-lines.js";
 import type { Tables } from "../database/tables.js";
 import { type LineScope, versionScope } from "../database/visible-lines.js";
@@ -18,8 +18,8 @@ export interface CustomersToScore {
   readonly scope: LineScope;
   readonly profileMask: number;
   readonly highTierSegments: ReadonlySet<number>;
-  /** The customer behind each row of the model's training, for naming the nearest peer. */
-  readonly trainingCustomerIds: Int32Array;
+  /** The customer behind each row of the model's training, for naming the nearest peer; none where it was erased. */
+  readonly trainingCustomerIds: ArrayLike<number | undefined>;
 }
 
 export type ScoredRows = Pick<NewScoring, "scores" | "anomalies">;
@@ -83,11 +83,12 @@ async function highTierSegments(db: Kysely<Tables>, runId: number): Promise<Set<
   return new Set(segments.filter(({ tier }) => tier === "HIGH").map(({ number }) => number));
 }
 
-async function trainingCustomerIds(db: Kysely<Tables>, runId: number): Promise<Int32Array> {
+async function trainingCustomerIds(
+  db: Kysely<Tables>,
+  runId: number,
+): Promise<readonly (number | undefined)[]> {
   const fitted = await fittedScoring(db, runId).executeTakeFirstOrThrow();
-  const customers = await scoredCustomers(db, fitted.id).execute();
-  customers.sort((a, b) => (a.number < b.number ? -1 : 1));
-  return Int32Array.from(customers, ({ customer_id }) => customer_id);
+  return trainingCustomers(db, fitted.id);
 }
 
 async function suspectCustomers(
@@ -108,10 +109,15 @@ function scoreTableRows({ customerIds }: FeatureTable, { scores, plane }: Scores
     severity: score.severity,
     pca_x: row(plane, i)[0],
     pca_y: row(plane, i)[1],
+    training_row: null,
   }));
 }
 
-function anomalyTableRow(anomaly: AnomalyDescription, model: ScoringModel, trainingCustomerIds: Int32Array) {
+function anomalyTableRow(
+  anomaly: AnomalyDescription,
+  model: ScoringModel,
+  trainingCustomerIds: CustomersToScore["trainingCustomerIds"],
+) {
   const { nearestCore } = anomaly;
   return {
     customer_id: anomaly.customerId,
@@ -120,6 +126,7 @@ function anomalyTableRow(anomaly: AnomalyDescription, model: ScoringModel, train
     severity: anomaly.severity,
     distance_to_core: anomaly.distanceToCore,
     contributions: JSON.stringify(anomaly.contributions),
-    nearest_peer_id: nearestCore === null ? null : trainingCustomerIds[model.core.rows[nearestCore]],
+    nearest_peer_id:
+      nearestCore === null ? null : (trainingCustomerIds[model.core.rows[nearestCore]] ?? null),
   };
 }

@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync } from "node:zlib";
 import type { Feature } from "../features/feature-catalogue.js";
 import { type CorePoints, corePointsFrom } from "../models/core-points.js";
 import type { PcaModel } from "../models/pca.js";
@@ -43,6 +44,17 @@ export interface ScoringModel {
 export function serialise(artefact: Artefact): { text: string; digest: string } {
   const text = canonicalJson(artefact);
   return { text, digest: sha256(text) };
+}
+
+/** The stored form as it lies in the database. */
+export function deflated(text: string): Uint8Array {
+  return gzipSync(text);
+}
+
+/** The text of what `deflated` made; databases of the first schema hold it as it is. */
+export function inflated(bytes: Uint8Array): string {
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return Buffer.from(isGzip ? gunzipSync(bytes) : bytes).toString("utf8");
 }
 
 /** Makes a stored model ready; the digest is checked, so a damaged one is never served. */

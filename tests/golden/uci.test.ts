@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { currentVersion, versionLedger } from "../../src/database/data-set-versions.js";
-import { modelRunById, segmentsOfRun } from "../../src/database/model-runs.js";
+import { modelRunById, runArtefact, segmentsOfRun } from "../../src/database/model-runs.js";
 import { type Feature, featureIndex } from "../../src/features/feature-catalogue.js";
 import type { FeatureTable } from "../../src/features/feature-matrix.js";
 import { column, row } from "../../src/numeric/matrix.js";
@@ -17,7 +17,7 @@ import { readFeatures } from "../../src/runs/read-features.js";
 import type { RunOutcome } from "../../src/runs/run-outcome.js";
 import { openServingModels } from "../../src/runs/serving-models.js";
 import { startTraining, type TrainModelRequest } from "../../src/runs/train-model.js";
-import type { Artefact } from "../../src/runs/trained-model.js";
+import { type Artefact, inflated } from "../../src/runs/trained-model.js";
 import { openWorkspace, type Workspace } from "../../src/runs/workspace.js";
 import { goldenFacts, goldenTable, hasGolden } from "../support/golden.js";
 
@@ -219,16 +219,12 @@ describe.skipIf(!isThere)("the real UCI data, from the file to the model", () =>
     const { runId, finished } = await startTraining(where, request);
     expect(await finished).toBeNull();
     const run = await modelRunById(db, runId).executeTakeFirstOrThrow();
-    const { artefact } = await db
-      .selectFrom("model_run")
-      .select("artefact")
-      .where("id", "=", runId)
-      .executeTakeFirstOrThrow();
+    const { bytes } = await runArtefact(db, runId).executeTakeFirstOrThrow();
     return {
       runId,
       digest: run.artefact_digest,
       outcome: JSON.parse(run.outcome ?? "") as RunOutcome,
-      artefact: JSON.parse(artefact ?? "") as Artefact,
+      artefact: JSON.parse(inflated(bytes)) as Artefact,
       segments: await segmentsOfRun(db, runId).execute(),
     };
   }

@@ -7,7 +7,7 @@ import { classify } from "../../src/runs/classify.js";
 import { loadRunModel } from "../../src/runs/load-run-model.js";
 import { scoreCustomers } from "../../src/runs/score-customers.js";
 import { startActivation } from "../../src/runs/start-activation.js";
-import type { Artefact } from "../../src/runs/trained-model.js";
+import { type Artefact, inflated } from "../../src/runs/trained-model.js";
 import { manyOrders, type OrderRow } from "../support/orders.js";
 import { faultOf, type Shop, withShop } from "../support/workspace.js";
 
@@ -39,11 +39,11 @@ function sharedShop(): { readonly shop: Shop } {
 }
 
 async function artefactOf({ workspace }: Shop, runId: number): Promise<Artefact> {
-  const text = workspace.database.sqlite
-    .prepare("SELECT artefact FROM model_run WHERE id = ?")
+  const bytes = workspace.database.sqlite
+    .prepare("SELECT bytes FROM artefact WHERE run_id = ?")
     .pluck()
-    .get(runId) as string;
-  return JSON.parse(text);
+    .get(runId) as Uint8Array;
+  return JSON.parse(inflated(bytes));
 }
 
 async function customersOf(shop: Shop): Promise<FeatureTable> {
