@@ -1,11 +1,8 @@
 import { Ctx, Field, Int, ObjectType } from "type-graphql";
 import { type DataSetVersionRow, versionImports, versionLedger } from "../database/data-set-versions.js";
 import type { LedgerTable } from "../database/tables.js";
-import {
-  cleaningProfile,
-  type ExclusionReason,
-  type CleaningProfile as Profile,
-} from "../intake/cleaning-rules.js";
+import { cleaningProfile, type CleaningProfile as Profile } from "../intake/cleaning-profile.js";
+import type { ExclusionReason } from "../intake/cleaning-rules.js";
 import { globalId } from "../runs/global-id.js";
 import { connectionOf } from "./connection.type.js";
 import type { GraphContext } from "./context.js";

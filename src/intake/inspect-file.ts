@@ -11,7 +11,7 @@ import type { OrdersFile } from "./stage-orders.js";
  * @throws ClienteleError FILE_NOT_FOUND, FILE_UNREADABLE, EMPTY_FILE, NO_ROWS, NOT_A_TABLE, UNSUPPORTED_ENCODING,
  *   TRUNCATED_GZIP, MISSING_COLUMNS, DUPLICATE_HEADER, TOO_MANY_COLUMNS
  */
-export async function inspectFile({ path, name }: OrdersFile): Promise<void> {
+export async function inspectFile({ path, name }: OrdersFile, _o?: unknown): Promise<void> {
   await requireFile(path, name);
   let records = 0;
   for await (const batch of csvRecords(openText(path, name, () => undefined))) {

@@ -24,6 +24,21 @@ export interface Staged {
   readonly rowsRejected: number;
   readonly linesHash: LinesHash;
   readonly firstReject: FirstReject | null;
+  readonly files: readonly {
+    name: string;
+    preset: string;
+    encoding: string;
+    delimiter: string;
+    dateFormat: string;
+    decimal: string | null;
+    mapping: { column: string; field: string }[];
+    ignoredColumns: string[];
+  }[];
+  readonly firstLineIds: readonly number[];
+  readonly roundedPrices: number;
+  readonly futureDates: number;
+  readonly currencyCode: string | null;
+  readonly timeZone: string | null;
 }
 
 interface FirstReject {
@@ -122,6 +137,12 @@ class Batch implements Staged {
   rowsRejected = 0;
   firstReject: FirstReject | null = null;
   readonly linesHash = new LinesHash();
+  files = [];
+  firstLineIds: number[] = [];
+  roundedPrices = 0;
+  futureDates = 0;
+  currencyCode = null;
+  timeZone = null;
   private lines: OrderLine[] = [];
   private rejects: Parameters<StagingWriter>[1][number][] = [];
 

@@ -6,7 +6,7 @@ import { customersWithSuspectLines } from "../database/suspect-lines.js";
 import type { Tables } from "../database/tables.js";
 import { type LineScope, versionScope } from "../database/visible-lines.js";
 import { type FeatureTable, selectFeatures } from "../features/feature-matrix.js";
-import { cleaningProfile, profileMask } from "../intake/cleaning-rules.js";
+import { cleaningProfile, profileMask } from "../intake/cleaning-profile.js";
 import { matrix, row } from "../numeric/matrix.js";
 import { canScale } from "../preprocessing/apply-preprocessing.js";
 import { type AnomalyDescription, describeAnomalies } from "./describe-anomalies.js";
