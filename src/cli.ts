@@ -2,12 +2,15 @@
 import { Command, CommanderError } from "commander";
 import { addActivate } from "./commands/activate.js";
 import { addClassify } from "./commands/classify.js";
+import { addErase } from "./commands/erase.js";
 import { addExport } from "./commands/export.js";
 import { addImport } from "./commands/import.js";
+import { addProfiles } from "./commands/profiles.js";
 import { addReport } from "./commands/report.js";
 import { addRuns } from "./commands/runs.js";
 import { addServe } from "./commands/serve.js";
 import { addTrain } from "./commands/train.js";
+import { addVersions } from "./commands/versions.js";
 import { programVersion, readConfig } from "./config.js";
 import { ClienteleError, InvalidInput } from "./errors.js";
 
@@ -32,6 +35,9 @@ function buildProgram(): Command {
     addExport,
     addRuns,
     addActivate,
+    addProfiles,
+    addVersions,
+    addErase,
   ]) {
     add(program, settings);
   }

@@ -1,17 +1,17 @@
 import type { Kysely } from "kysely";
 import type { LedgerTable, ProfileEffectTable, Tables } from "./tables.js";
 
-/** What is stored of a look at every line of a version. */
-export interface VersionQuality {
+/** What cleaning does to the lines of a version. */
+export interface VersionLedger {
   readonly ledger: readonly Omit<LedgerTable, "version_id">[];
   readonly profiles: readonly Omit<ProfileEffectTable, "version_id">[];
 }
 
-/** Stores the quality of a version; within a write transaction. */
-export async function insertQuality(
+/** Stores the ledger of a version, and what other profiles would do; within a write transaction. */
+export async function insertLedger(
   trx: Kysely<Tables>,
   versionId: number,
-  { ledger, profiles }: VersionQuality,
+  { ledger, profiles }: VersionLedger,
 ): Promise<void> {
   await trx
     .insertInto("ledger")
@@ -23,13 +23,9 @@ export async function insertQuality(
     .execute();
 }
 
-/** Takes the quality of a version away, for another one or none; within a write transaction. */
-export async function deleteQuality(trx: Kysely<Tables>, versionId: number): Promise<void> {
-  for (const table of ["ledger", "profile_effect", "column_quality", "data_alert"] as const) {
+/** Takes the ledger of a version away, for another one or none; within a write transaction. */
+export async function deleteLedger(trx: Kysely<Tables>, versionId: number): Promise<void> {
+  for (const table of ["ledger", "profile_effect"] as const) {
     await trx.deleteFrom(table).where("version_id", "=", versionId).execute();
   }
-}
-
-export function profileEffects(db: Kysely<Tables>, versionId: number) {
-  return db.selectFrom("profile_effect").selectAll().where("version_id", "=", versionId);
 }

@@ -44,6 +44,11 @@ export async function insertVersion(
   return id;
 }
 
+/** Where its lines have changed after all: a customer was erased. */
+export function updateVersionDigest(trx: Kysely<Tables>, id: number, digest: string, linesHash: string) {
+  return trx.updateTable("data_set_version").set({ digest, lines_hash: linesHash }).where("id", "=", id);
+}
+
 export function allVersions(db: Kysely<Tables>) {
   return db.selectFrom("data_set_version").selectAll();
 }

@@ -30,6 +30,24 @@ export async function replaceNonProductCodes(trx: Kysely<Tables>, codes: readonl
     .execute();
 }
 
+/** Gives a version the marks of another one; within a write transaction. */
+export async function copyMarks(trx: Kysely<Tables>, fromVersion: number, toVersion: number): Promise<void> {
+  await trx
+    .insertInto("line_mark")
+    .columns(["version_id", "line_id", "rules"])
+    .expression((e) =>
+      e
+        .selectFrom("line_mark")
+        .where("version_id", "=", fromVersion)
+        .select([sql.lit(toVersion).as("version_id"), "line_id", "rules"]),
+    )
+    .execute();
+}
+
+export function deleteMarks(trx: Kysely<Tables>, versionId: number) {
+  return trx.deleteFrom("line_mark").where("version_id", "=", versionId).execute();
+}
+
 /** All stock codes that order lines have. */
 export function stockCodes(db: Kysely<Tables>) {
   return db.selectFrom("product").select(["id", "stock_code"]);

@@ -63,6 +63,7 @@ function configure(sqlite: Sqlite.Database): void {
   sqlite.pragma("journal_mode = WAL");
   sqlite.pragma("synchronous = FULL");
   sqlite.pragma("foreign_keys = ON");
+  sqlite.pragma("secure_delete = ON"); // what is erased must not stand in free space
   sqlite.pragma("cache_size = -65536"); // 64 MB
   sqlite.pragma("temp_store = MEMORY");
 }

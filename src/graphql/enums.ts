@@ -1,6 +1,7 @@
 import { registerEnumType } from "type-graphql";
 import { FEATURES } from "../features/feature-catalogue.js";
 import { EXCLUSION_REASONS } from "../intake/cleaning-rules.js";
+import { KNOWN_INVOICE_POLICIES } from "../runs/settle-known-lines.js";
 
 type EnumOf<Values extends readonly string[]> = { readonly [V in Values[number]]: V };
 
@@ -45,6 +46,18 @@ export const ExclusionReasonEnum = enumType(
     NON_PRODUCT: "Its stock code is no product: postage, fees, manual entries.",
     DUPLICATE: "It equals an earlier line in every field.",
     CANCELLED_LATER: "A later cancellation takes it back.",
+  },
+);
+
+export const KnownInvoicePolicyEnum = enumType(
+  "KnownInvoicePolicy",
+  "What to do where an invoice number is known and its lines differ; equal lines are skipped and counted. Orders without a number go by it where their periods overlap.",
+  KNOWN_INVOICE_POLICIES,
+  {
+    REFUSE: "Import nothing.",
+    REPLACE: "The invoice's lines in this file take the place of the known ones.",
+    KEEP: "The known lines stay; those of this file are left out.",
+    ADD: "The differing lines of this file are added to the known ones.",
   },
 );
 

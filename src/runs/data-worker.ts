@@ -2,7 +2,12 @@ import { workerData } from "node:worker_threads";
 import { openDatabase } from "../database/open-database.js";
 import { serveTasks } from "../jobs/worker-tasks.js";
 import { activateRun } from "./activate-run.js";
+import { changeRules, type RulesChange } from "./change-rules.js";
+import { compareProfiles, type ProfilesToCompare } from "./compare-profiles.js";
+import { type ErasureInput, eraseCustomer } from "./erase-customer.js";
 import { type ImportTaskInput, importTask } from "./import-task.js";
+import { pruneVersions } from "./prune-versions.js";
+import { purgeFiles } from "./purge-files.js";
 import { readFeatures } from "./read-features.js";
 import { type RunToSave, saveRun } from "./save-run.js";
 import { requireVersion } from "./score-version.js";
@@ -15,5 +20,12 @@ serveTasks({
   readFeatures: async ({ versionId, asOf }: { versionId: number; asOf: number }) =>
     readFeatures(database, await requireVersion(database.db, versionId), asOf),
   saveRun: (run: RunToSave) => saveRun(database, run),
+  erase: async (input: ErasureInput, onProgress) => ({
+    ...(await eraseCustomer(database, input, onProgress)),
+    isPurged: await purgeFiles(database, input.now),
+  }),
+  changeRules: (input: RulesChange) => changeRules(database, input),
+  pruneVersions: ({ keep }: { keep: number }) => pruneVersions(database, keep),
+  compareProfiles: (input: ProfilesToCompare) => compareProfiles(database, input),
   activate: ({ runId, now }: { runId: number; now: number }) => activateRun(database, runId, now),
 });

@@ -31,6 +31,8 @@ export interface ImportRequest extends ReadingOptions {
   /** The rules by which the data set is cleaned from now on; left out: those that it has. */
   readonly cleaningProfile?: string | null;
   readonly maxRejectShare?: number | null;
+  /** Older versions than the newest ones go afterwards, where nothing refers to them. */
+  readonly keepVersions?: number | null;
   readonly isSample?: boolean;
   /** Clean-up that belongs to the import: awaited when its work has ended, well or not. */
   readonly onEnded?: () => Promise<void>;
@@ -79,7 +81,8 @@ export async function startImport(
   const finished = place.start(
     async () => {
       try {
-        await runImport(workspace, await taskInput(db, request, importId), onProgress);
+        const input = await taskInput(db, request, importId);
+        await runImport(workspace, input, request.keepVersions ?? null, onProgress);
       } finally {
         await request.onEnded?.();
       }
@@ -136,18 +139,20 @@ function readingOf(request: ReadingOptions): ReadingOptions {
 async function runImport(
   workspace: Workspace,
   input: ImportTaskInput,
+  keepVersions: number | null,
   onProgress: (progress: JobProgress) => void,
 ): Promise<void> {
   const { progress, database } = workspace;
   const id = globalId("Import", input.importId);
   await updateImport(database.db, input.importId, { status: "RUNNING", phase: "reading" }).execute();
   try {
-    await workspace.withDataWorker((call) =>
-      call("import", input, (step) => {
+    await workspace.withDataWorker(async (call) => {
+      await call("import", input, (step) => {
         progress.set(id, step);
         onProgress(step);
-      }),
-    );
+      });
+      if (keepVersions !== null) await call("pruneVersions", { keep: keepVersions });
+    });
   } finally {
     progress.delete(id);
   }
@@ -168,6 +173,12 @@ function checkOptions(request: ImportRequest, previous: DataSetVersionRow | null
   }
   if (onKnownInvoice && !KNOWN_INVOICE_POLICIES.includes(onKnownInvoice)) {
     fault("onKnownInvoice", onKnownInvoice, `it must be one of ${KNOWN_INVOICE_POLICIES.join(", ")}.`);
+  }
+  if (
+    request.keepVersions != null &&
+    !(Number.isInteger(request.keepVersions) && request.keepVersions >= 1)
+  ) {
+    fault("keepVersions", request.keepVersions, "it must be a whole number of at least 1.");
   }
   if (request.cleaningProfile && !profileAskedFor(request)) {
     fault("cleaningProfile", request.cleaningProfile, `it must be ${PROFILE_NAMES}.`);

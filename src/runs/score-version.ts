@@ -45,7 +45,8 @@ export async function scoreRows(
   };
 }
 
-function scorable(model: ScoringModel, customers: FeatureTable): FeatureTable {
+/** The customers that a model can take. */
+export function scorable(model: ScoringModel, customers: FeatureTable): FeatureTable {
   const raw = selectFeatures(customers.values, model.features);
   const canScore = (i: number) => model.preprocessing.every((fitted, j) => canScale(fitted, row(raw, i)[j]));
   const rows = Array.from(customers.customerNumbers.keys()).filter(canScore);

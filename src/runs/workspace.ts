@@ -5,6 +5,7 @@ import { ClienteleError } from "../errors.js";
 import { type JobSlot, queueJobs, runJobsAtOnce } from "../jobs/job-queue.js";
 import { type CallWorker, type JobProgress, withWorker } from "../jobs/worker-host.js";
 import { jobFailure } from "./job-failure.js";
+import { purgeFiles } from "./purge-files.js";
 
 /** A place for one job of this process: use `start` or `release`, once. */
 interface Place {
@@ -71,6 +72,7 @@ async function recover(database: Database): Promise<void> {
   if (!lock) return;
   try {
     await endInterruptedJobs(database, true, Date.now());
+    await purgeFiles(database, Date.now());
   } finally {
     lock.release();
   }
@@ -120,7 +122,7 @@ function makeWorkspace(
   };
 }
 
-/** Ends first what a dead process left, which the job lock proves to be dead. */
+/** Ends first what a dead process left, which the job lock proves to be dead, and finishes its erasures. */
 async function runRecorded(
   database: Database,
   slot: JobSlot,
@@ -130,6 +132,7 @@ async function runRecorded(
   try {
     await slot.run(async () => {
       await endInterruptedJobs(database, false, Date.now());
+      await purgeFiles(database, Date.now());
       await job();
     });
     return null;
