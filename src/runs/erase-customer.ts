@@ -165,7 +165,7 @@ function isVisible(line: CustomerLine, { importIds, versionId }: LineScope): boo
 /** The stored texts in which the number stands as a word of its own. */
 async function textsNaming(db: Kysely<Tables>, customerNumber: string) {
   const { rejects, imports, alerts } = await textsThatMayName(db, customerNumber);
-  const names = (text: string | null) => wordsOf(text ?? "").has(customerNumber) || text === customerNumber;
+  const names = (text: string | null) => text !== null && standsIn(text, customerNumber);
   return {
     rejectIds: rejects.filter(({ raw, reason }) => names(raw) || names(reason)).map(({ id }) => id),
     importIds: imports.filter(({ error_message }) => names(error_message)).map(({ id }) => id),
@@ -176,8 +176,13 @@ async function textsNaming(db: Kysely<Tables>, customerNumber: string) {
   };
 }
 
-function wordsOf(text: string): Set<string> {
-  return new Set(text.split(/[^\p{L}\p{N}]+/u));
+/** Whether a number stands in a text by itself, not as a part of a longer word or number. */
+function standsIn(text: string, number: string): boolean {
+  const isPart = (character: string | undefined) => character !== undefined && /[\p{L}\p{N}]/u.test(character);
+  for (let at = text.indexOf(number); at >= 0; at = text.indexOf(number, at + 1)) {
+    if (!isPart(text[at - 1]) && !isPart(text[at + number.length])) return true;
+  }
+  return false;
 }
 
 async function redactTexts(
