@@ -4,8 +4,8 @@ import { importWithBytes, insertImport, updateImport } from "../database/imports
 import type { Tables } from "../database/tables.js";
 import { ClienteleError, InvalidInput } from "../errors.js";
 import { filesDigest, inspectFile } from "../intake/inspect-file.js";
-import { canonicalTimeZone, isTimeZone } from "../intake/parse-instant.js";
 import type { OrdersFile } from "../intake/stage-orders.js";
+import { canonicalTimeZone, isTimeZone } from "../intake/time-zone.js";
 import type { JobProgress } from "../jobs/worker-host.js";
 import { globalId } from "./global-id.js";
 import { type ImportTaskInput, nameOf } from "./import-task.js";
@@ -48,7 +48,7 @@ export async function startImport(
   const { db } = workspace.database;
   const { previous, replacesSample } = await versionBefore(db, request);
   checkOptions(request, previous);
-  for (const file of request.files) await inspectFile(file);
+  for (const file of request.files) await inspectFile(file, {});
   const sha256 = await filesDigest(request.files);
   const known = previous && (await importWithBytes(db, previous.id, sha256).executeTakeFirst());
   if (known) throw new ClienteleError("ALREADY_IMPORTED", { importId: globalId("Import", known.id) });

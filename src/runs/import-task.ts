@@ -24,7 +24,7 @@ export async function importTask(
 ): Promise<number> {
   const fileName = nameOf(input.files);
   try {
-    const staged = await stageOrders(database, input, (fraction, rows) =>
+    const staged = await stageOrders(database, { ...input, reading: {} }, (fraction, rows) =>
       onProgress({ fraction: 0.7 * fraction, phase: `reading (${rows} rows)` }),
     );
     requireFewRejects(staged, input.maxRejectShare);
