@@ -11,12 +11,28 @@ export const MESSAGES = {
   NOT_A_TABLE:
     "{file} is {found}, not a table of orders. Give a CSV file with headings, plain or gzipped (.csv, .csv.gz).",
   UNSUPPORTED_ENCODING:
-    "{file} is not valid UTF-8 from byte {offset} on. Save it as UTF-8 (in a spreadsheet: CSV UTF-8).",
+    "{file} is not valid {encoding} from byte {offset} on. Say how it is written (--encoding latin1, or windows-1252; API: encoding), or save it as UTF-8 (in a spreadsheet: CSV UTF-8).",
+  UNMARKED_UTF16:
+    "{file} looks like UTF-16 without a byte order mark. Say so (--encoding {encoding}; API: encoding), or save it as UTF-8 (in a spreadsheet: CSV UTF-8).",
   TRUNCATED_GZIP: "{file} ends in the middle of its gzip data. It was cut off: copy or upload it again.",
-  MISSING_COLUMNS:
-    "{file} has no column for {missing}. Found: {found}. Needed: {needed}. Rename the headings to these.",
+  MISSING_COLUMNS: "{file} has no column for {missing}. Found: {found}. Needed: {needed}. {advice}",
   DUPLICATE_HEADER: "{file} has the heading {heading} more than once. Rename or remove one of the columns.",
-  TOO_MANY_COLUMNS: "{file} has {columns} columns; at most {limit} are read. Is the delimiter a comma?",
+  AMBIGUOUS_COLUMN:
+    "{file} has more than one column for {field}: {columns}. Say which one it is ({example}).",
+  TOO_MANY_COLUMNS:
+    "{file} has {columns} columns; at most {limit} are read. Is it a table of orders, and is the delimiter right (--delimiter)?",
+  AMBIGUOUS_DATE:
+    "{file}, line {line}: {problem}. Nothing was imported. Say how dates are written: {choice} (API: dateFormat).",
+  AMBIGUOUS_NUMBER:
+    "{file}, line {line}: {problem}. Nothing was imported. Say what the decimal mark is: {choice} (API: decimal).",
+  MIXED_CURRENCIES:
+    "{file}, line {line}: the currency is {value}, but {other} on line {otherLine} of {otherFile}. Currencies are not mixed: import each into a database of its own.",
+  BAD_CURRENCY:
+    "{file}, line {line}: the currency {value} is no ISO 4217 code such as GBP. Correct the column.",
+  MIXED_TIME_ZONES:
+    "{file}, line {line}: the time zone is {value}, but {other} on line {otherLine} of {otherFile}. Import files of one time zone each, or leave the column out and write times with their offset (2010-12-01T08:26+01:00).",
+  BAD_TIME_ZONE:
+    "{file}, line {line}: the time zone {value} is no IANA name such as Europe/London. Correct the column.",
   TOO_MANY_REJECTS:
     "{rejected} of {read} rows of {file} cannot be read, more than the allowed share of {limit}. Nothing was imported. First: line {line}, {column}: {reason}. Correct the file, or allow more rejects (--max-reject-share).",
   NO_KEPT_ROWS:

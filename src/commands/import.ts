@@ -9,6 +9,7 @@ import {
   withCommonFlags,
   withProgram,
 } from "./command-line.js";
+import { printPreview } from "./import-preview.js";
 import { type ImportFlags, importRequest } from "./import-request.js";
 import { openProgressBar } from "./progress-bar.js";
 import { count, money, textTable } from "./text-table.js";
@@ -97,6 +98,7 @@ async function importFiles(paths: readonly string[], flags: ImportFlags): Promis
   await withProgram(flags.db, async ({ workspace, graph }) => {
     const request = await importRequest(paths, flags, workspace.database.path);
     try {
+      if (flags.dryRun) return await printPreview(workspace, request, flags);
       const bar = openProgressBar();
       const started = await startImport(workspace, request, (progress) => bar.show(progress));
       const failure = await started.finished;

@@ -3,12 +3,7 @@ import type { Tables } from "./tables.js";
 import { type LineScope, visibleLines } from "./visible-lines.js";
 
 /** How many lines of one import a version keeps (first_rule 0) or excludes by each rule, with their amounts. */
-export function importVerdicts(
-  db: Kysely<Tables>,
-  scope: LineScope,
-  profileMask: number,
-  importId: number,
-) {
+export function importVerdicts(db: Kysely<Tables>, scope: LineScope, profileMask: number, importId: number) {
   return db
     .selectFrom(visibleLines(db, scope, profileMask).as("line"))
     .where("import_id", "=", importId)

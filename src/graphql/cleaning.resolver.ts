@@ -6,6 +6,9 @@ import { changeCleaningRules, eraseCustomer } from "./change-data-set.js";
 import { ChangeCleaningRulesInput, EraseCustomerInput } from "./cleaning.input.js";
 import { ChangeCleaningRulesPayload, EraseCustomerPayload } from "./cleaning-payloads.type.js";
 import type { GraphContext } from "./context.js";
+import { ImportTransactionsInput } from "./import.input.js";
+import { PreviewImportPayload } from "./preview.type.js";
+import { previewUpload } from "./preview-import.js";
 import { ProfileComparison } from "./profile-comparison.type.js";
 
 const MOST_CHANGES = 10_000;
@@ -47,6 +50,17 @@ export class CleaningResolver {
     }
     const facts = await workspace.withDataWorker((call) => call<Facts>("compareProfiles", { base, other }));
     return new ProfileComparison(facts, limit);
+  }
+
+  @Mutation(() => PreviewImportPayload, {
+    description:
+      "Shows how an upload would be read and what would become of it; nothing is written, and the upload stays.",
+  })
+  async previewImport(
+    @Arg("input", () => ImportTransactionsInput) input: ImportTransactionsInput,
+    @Ctx() context: GraphContext,
+  ): Promise<PreviewImportPayload> {
+    return previewUpload(context, input);
   }
 
   @Mutation(() => ChangeCleaningRulesPayload, {

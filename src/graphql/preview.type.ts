@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType } from "type-graphql";
-import type { ImportPreview as Facts, PreviewVerdict as VerdictFacts } from "../runs/preview-import.js";
 import type { PreviewRow as RowFacts } from "../intake/first-rows.js";
+import type { ImportPreview as Facts, PreviewVerdict as VerdictFacts } from "../runs/preview-import.js";
 import { ImportedFile } from "./imported-file.type.js";
 import { RunError } from "./job.type.js";
 import { DateTime, Float } from "./scalars.js";
@@ -10,9 +10,9 @@ import { UserError } from "./user-error.type.js";
 export class PreviewRow {
   constructor(private readonly row: RowFacts) {}
 
-  @Field(() => Int, { description: "Its line in the file." })
-  get line(): number {
-    return this.row.line;
+  @Field(() => Int, { description: "Its number among the file's rows, from 1." })
+  get number(): number {
+    return this.row.row;
   }
 
   @Field(() => String, { nullable: true, description: "Why it cannot be read; null where it can." })
@@ -135,7 +135,9 @@ export class ImportPreview {
     return this.facts.firstRows.map((row) => new PreviewRow(row));
   }
 
-  @Field(() => [PreviewProblem], { description: "Rows that cannot be read, by kind of fault, the most frequent first." })
+  @Field(() => [PreviewProblem], {
+    description: "Rows that cannot be read, by kind of fault, the most frequent first.",
+  })
   get problems(): PreviewProblem[] {
     return this.facts.problems.map((group) => new PreviewProblem(group));
   }
@@ -165,12 +167,17 @@ export class ImportPreview {
     return this.facts.imported.rows_known;
   }
 
-  @Field(() => [PreviewVerdict], { description: "The new lines by verdict; empty where the import would be refused." })
+  @Field(() => [PreviewVerdict], {
+    description: "The new lines by verdict; empty where the import would be refused.",
+  })
   get verdicts(): PreviewVerdict[] {
     return this.facts.verdicts.map((verdict) => new PreviewVerdict(verdict));
   }
 
-  @Field(() => RunError, { nullable: true, description: "Why the import would be refused; null where it would not." })
+  @Field(() => RunError, {
+    nullable: true,
+    description: "Why the import would be refused; null where it would not.",
+  })
   get refusal(): RunError | null {
     return this.facts.refusal && new RunError(this.facts.refusal.code, this.facts.refusal.message);
   }

@@ -1,94 +1,150 @@
 import { ClienteleError } from "../errors.js";
+import { FIELDS, type Field, fieldNamed, headingOf, normalised } from "./fields.js";
+import { missingColumns, unusedNearMatch } from "./missing-columns.js";
+import { PRESETS, type Preset, presetNamed } from "./presets.js";
+import type { ReadingOptions } from "./reading-options.js";
 
-/** The fields of an order line that a column can fill. */
-export type Field =
-  | "invoice"
-  | "stockCode"
-  | "description"
-  | "quantity"
-  | "orderedAt"
-  | "unitPrice"
-  | "customerNumber"
-  | "country";
-
-interface FieldHeadings {
-  /** As UCI Online Retail calls it; named in messages. */
-  readonly heading: string;
-  /** Other spellings, normalised. */
-  readonly aliases: readonly string[];
-  readonly isNeeded: boolean;
-}
-
-/** Headings of UCI Online Retail, and those of its second edition. */
-const HEADINGS: Readonly<Record<Field, FieldHeadings>> = {
-  invoice: { heading: "InvoiceNo", aliases: ["invoiceno", "invoice"], isNeeded: true },
-  stockCode: { heading: "StockCode", aliases: ["stockcode"], isNeeded: true },
-  description: { heading: "Description", aliases: ["description"], isNeeded: false },
-  quantity: { heading: "Quantity", aliases: ["quantity"], isNeeded: true },
-  orderedAt: { heading: "InvoiceDate", aliases: ["invoicedate"], isNeeded: true },
-  unitPrice: { heading: "UnitPrice", aliases: ["unitprice", "price"], isNeeded: true },
-  customerNumber: { heading: "CustomerID", aliases: ["customerid"], isNeeded: true },
-  country: { heading: "Country", aliases: ["country"], isNeeded: false },
-};
-
-/** Where each field stands in a record; −1 where the file has no such column. */
+/** Where each field stands in a record, and what the columns are called. */
 export interface Columns {
+  /** How many fields a record has; columns without a heading at the end do not count. */
   readonly count: number;
+  /** As written, without spaces around them. */
+  readonly headings: readonly string[];
+  /** −1 where the file has no such column. */
   readonly at: Readonly<Record<Field, number>>;
+  readonly preset: Preset;
 }
 
-const MOST_COLUMNS = 1_000;
+export type HeaderOptions = Pick<ReadingOptions, "preset" | "mapping">;
 
-/** The heading by which messages name a field. */
-export function headingOf(field: Field): string {
-  return HEADINGS[field].heading;
-}
+export const MOST_COLUMNS = 1_000;
 
 /**
- * Finds the columns by their headings; case, spaces, `_` and `-` do not matter, other columns are left alone.
- * @throws ClienteleError TOO_MANY_COLUMNS, DUPLICATE_HEADER, MISSING_COLUMNS (with what was found and what is needed)
+ * Finds the columns by their headings, or by what is said of them (`mapping`); other columns are left alone.
+ * Without a preset given, the first one is taken whose needed columns are all there.
+ * @throws ClienteleError TOO_MANY_COLUMNS, DUPLICATE_HEADER, AMBIGUOUS_COLUMN, MISSING_COLUMNS (with what was found, what
+ *   is needed and what may be meant), BAD_OPTION where `mapping` names a column that is not there
  */
-export function readColumns(headings: readonly string[], file: string): Columns {
-  if (headings.length > MOST_COLUMNS) {
-    throw new ClienteleError("TOO_MANY_COLUMNS", { file, columns: headings.length, limit: MOST_COLUMNS });
+export function readColumns(record: readonly string[], file: string, options: HeaderOptions = {}): Columns {
+  if (record.length > MOST_COLUMNS) {
+    throw new ClienteleError("TOO_MANY_COLUMNS", { file, columns: record.length, limit: MOST_COLUMNS });
   }
-  const found = headings.map(normalise);
-  const fields = Object.keys(HEADINGS) as Field[];
-  const at = Object.fromEntries(fields.map((field) => [field, positionOf(field, found, headings, file)]));
-  const missing = fields.filter((field) => HEADINGS[field].isNeeded && at[field] < 0).map(headingOf);
-  if (missing.length > 0) throw missingColumns(missing, headings, file);
-  return { count: headings.length, at: at as Record<Field, number> };
+  const headings = withoutEmptyEnd(record.map((heading) => heading.trim()));
+  refuseDuplicates(headings, file);
+  const mapped = mappedColumns(headings, file, options);
+  const preset = choosePreset(headings, mapped, options);
+  const at = Object.fromEntries(
+    FIELDS.map((field) => [field, mapped.get(field) ?? placeOf(field, preset, headings, mapped, file)]),
+  ) as Record<Field, number>;
+  const columns = { count: headings.length, headings, at, preset };
+  const missing = preset.needed.filter((field) => at[field] < 0);
+  if (at.invoice < 0 && !missing.includes("invoice") && unusedNearMatch(columns, "invoice")) {
+    missing.push("invoice"); // it can do without one, but this file has one that is misspelt
+  }
+  if (missing.length > 0) throw missingColumns(columns, missing, file);
+  return columns;
 }
 
-function positionOf(
-  field: Field,
-  found: readonly string[],
+/** How many fields these headings fill; the delimiter that fills most is the file's. */
+export function countRecognised(headings: readonly string[], options: HeaderOptions): number {
+  const known = new Set(headings.slice(0, MOST_COLUMNS).map(normalised));
+  const mapped = (options.mapping ?? []).filter(({ column }) => known.has(normalised(column))).length;
+  const counts = PRESETS.map(
+    (preset) =>
+      FIELDS.filter((field) => preset.headings[field]?.flat().some((alias) => known.has(alias))).length,
+  );
+  return mapped + Math.max(...counts);
+}
+
+/** The headings of columns that fill no field. */
+export function ignoredColumns({ headings, at }: Columns): string[] {
+  const used = new Set(Object.values(at));
+  return headings.filter((heading, i) => heading !== "" && !used.has(i));
+}
+
+function withoutEmptyEnd(headings: readonly string[]): readonly string[] {
+  return headings.slice(0, headings.findLastIndex((heading) => heading !== "") + 1);
+}
+
+function refuseDuplicates(headings: readonly string[], file: string): void {
+  const seen = new Set<string>();
+  for (const heading of headings) {
+    const name = normalised(heading);
+    if (name !== "" && seen.has(name)) {
+      throw new ClienteleError("DUPLICATE_HEADER", { file, heading: heading.slice(0, 60) });
+    }
+    seen.add(name);
+  }
+}
+
+/** Where the fields stand of which somebody has said so; a heading as written goes before one that is like it. */
+function mappedColumns(
   headings: readonly string[],
   file: string,
-): number {
-  const positions = found.flatMap((heading, i) => (HEADINGS[field].aliases.includes(heading) ? [i] : []));
-  if (positions.length > 1)
-    throw new ClienteleError("DUPLICATE_HEADER", { file, heading: headings[positions[1]] });
-  return positions[0] ?? -1;
+  { mapping }: HeaderOptions,
+): Map<Field, number> {
+  return new Map(
+    (mapping ?? []).map(({ column, field }) => {
+      const exact = headings.indexOf(column.trim());
+      const place =
+        exact >= 0
+          ? exact
+          : headings.findIndex((heading) => heading !== "" && normalised(heading) === normalised(column));
+      if (place < 0) throw unknownColumn(column, headings, file);
+      return [fieldNamed(field) as Field, place];
+    }),
+  );
 }
 
-function missingColumns(
-  missing: readonly string[],
+function unknownColumn(column: string, headings: readonly string[], file: string): ClienteleError {
+  const found = headings.slice(0, 20).join(", ");
+  const why = `${file} has no such column. Found: ${found}.`;
+  return new ClienteleError("BAD_OPTION", { option: "mapping", value: column, why }, ["input", "mapping"]);
+}
+
+function choosePreset(
+  headings: readonly string[],
+  mapped: ReadonlyMap<Field, number>,
+  options: HeaderOptions,
+): Preset {
+  const given = options.preset ? presetNamed(options.preset) : null;
+  const known = new Set(headings.map(normalised));
+  const isThere = (preset: Preset, field: Field) =>
+    mapped.has(field) || preset.headings[field]?.flat().some((alias) => known.has(alias));
+  const fits = (preset: Preset) => preset.needed.every((field) => isThere(preset, field));
+  return given ?? PRESETS.find(fits) ?? PRESETS[PRESETS.length - 1];
+}
+
+function placeOf(
+  field: Field,
+  preset: Preset,
+  headings: readonly string[],
+  mapped: ReadonlyMap<Field, number>,
+  file: string,
+): number {
+  const taken = new Set(mapped.values());
+  for (const tier of preset.headings[field] ?? []) {
+    const places = headings.flatMap((heading, i) =>
+      !taken.has(i) && tier.includes(normalised(heading)) ? [i] : [],
+    );
+    if (places.length > 1) throw ambiguousColumn(field, places, headings, file);
+    if (places.length === 1) return places[0];
+  }
+  return -1;
+}
+
+function ambiguousColumn(
+  field: Field,
+  places: readonly number[],
   headings: readonly string[],
   file: string,
 ): ClienteleError {
-  const needed = Object.values(HEADINGS).filter((field) => field.isNeeded);
-  return new ClienteleError("MISSING_COLUMNS", {
+  const columns = places.map((place) => headings[place]);
+  const example = `--map "${columns[0]}=${field}"`;
+  return new ClienteleError("AMBIGUOUS_COLUMN", {
     file,
-    missing: missing.join(", "),
-    found: headings
-      .slice(0, 20)
-      .map((heading) => heading.slice(0, 60))
-      .join(", "),
-    needed: needed.map((field) => field.heading).join(", "),
+    field: headingOf(field),
+    columns: columns.join(", "),
+    example,
   });
-}
-
-function normalise(heading: string): string {
-  return heading.toLowerCase().replace(/[\s_-]/g, "");
 }

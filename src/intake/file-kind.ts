@@ -10,15 +10,19 @@ const KNOWN_KINDS: readonly (readonly [string, readonly number[]])[] = [
   ["an old Excel workbook (save it as CSV)", [0xd0, 0xcf, 0x11, 0xe0]],
   ["a Parquet file", [0x50, 0x41, 0x52, 0x31]],
   ["a SQLite database", [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20]],
-  ["UTF-16 text (save it as UTF-8)", [0xff, 0xfe]],
-  ["UTF-16 text (save it as UTF-8)", [0xfe, 0xff]],
+  ["UTF-32 text (save it as UTF-8)", [0xff, 0xfe, 0x00, 0x00]],
+  ["UTF-32 text (save it as UTF-8)", [0x00, 0x00, 0xfe, 0xff]],
   ["a gzip file inside a gzip file", [0x1f, 0x8b]],
 ];
 
-/** Refuses what is no text. @throws ClienteleError NOT_A_TABLE */
-export function refuseBinary(bytes: Uint8Array, file: string): void {
+/** Refuses what its first bytes show to be no text. @throws ClienteleError NOT_A_TABLE */
+export function refuseKnownKinds(bytes: Uint8Array, file: string): void {
   const known = KNOWN_KINDS.find(([, magic]) => magic.every((byte, i) => bytes[i] === byte));
   if (known) throw new ClienteleError("NOT_A_TABLE", { file, found: known[0] });
+}
+
+/** Refuses what has many NUL bytes; a few are a fault of their rows. @throws ClienteleError NOT_A_TABLE */
+export function refuseBinary(bytes: Uint8Array, file: string): void {
   const isBinary = bytes.subarray(0, 256).filter((byte) => byte === 0).length > 16;
   if (isBinary) throw new ClienteleError("NOT_A_TABLE", { file, found: "binary data" });
 }

@@ -1,25 +1,22 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { ClienteleError } from "../errors.js";
-import { readColumns } from "./columns.js";
-import { csvRecords } from "./csv-records.js";
-import { openText, requireFile } from "./open-text.js";
+import type { FileReading } from "./file-reading.js";
+import { type ReadingOptions, readingFaults } from "./reading-options.js";
 import type { OrdersFile } from "./stage-orders.js";
+import { readingOf, surveyHead } from "./survey-file.js";
 
 /**
  * Looks at the start of an orders file before anything is written, so that a wrong file leaves no trace.
- * @throws ClienteleError FILE_NOT_FOUND, FILE_UNREADABLE, EMPTY_FILE, NO_ROWS, NOT_A_TABLE, UNSUPPORTED_ENCODING,
- *   TRUNCATED_GZIP, MISSING_COLUMNS, DUPLICATE_HEADER, TOO_MANY_COLUMNS
+ * @returns how it is read; of a long file what its start leaves open is null
+ * @throws ClienteleError BAD_OPTION, FILE_NOT_FOUND, FILE_UNREADABLE, EMPTY_FILE, NO_ROWS, NOT_A_TABLE, UNSUPPORTED_ENCODING,
+ *   UNMARKED_UTF16, TRUNCATED_GZIP, MISSING_COLUMNS, DUPLICATE_HEADER, AMBIGUOUS_COLUMN, TOO_MANY_COLUMNS; where the start
+ *   shows it AMBIGUOUS_DATE, AMBIGUOUS_NUMBER, MIXED_CURRENCIES, MIXED_TIME_ZONES, BAD_CURRENCY, BAD_TIME_ZONE
  */
-export async function inspectFile({ path, name }: OrdersFile, _o?: unknown): Promise<void> {
-  await requireFile(path, name);
-  let records = 0;
-  for await (const batch of csvRecords(openText(path, name, () => undefined))) {
-    if (records === 0) readColumns(batch[0].fields, name);
-    records += batch.length;
-    if (records > 1) return;
-  }
-  throw new ClienteleError(records === 0 ? "EMPTY_FILE" : "NO_ROWS", { file: name });
+export async function inspectFile(file: OrdersFile, options: ReadingOptions): Promise<FileReading> {
+  const [fault] = readingFaults(options);
+  if (fault) throw fault;
+  return readingOf(await surveyHead(file, options));
 }
 
 /**

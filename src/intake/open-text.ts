@@ -3,27 +3,69 @@ import { access, constants, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { createGunzip } from "node:zlib";
 import { ClienteleError } from "../errors.js";
-import { refuseBinary } from "./file-kind.js";
-import { firstInvalidUtf8 } from "./utf8.js";
+import { type Decode, decoderOf } from "./decode-text.js";
+import { type Encoding, markedEncoding, unmarkedUtf16 } from "./encoding.js";
+import { refuseBinary, refuseKnownKinds } from "./file-kind.js";
 
 const CHUNK = 1 << 20;
 
 /** Tells how many of how many bytes of the file have been read. */
 export type ReadProgress = (bytesRead: number, bytesInAll: number) => void;
 
+/** The text of a file in pieces, and how it is written. */
+export interface OpenedText {
+  readonly encoding: Encoding;
+  readonly pieces: AsyncGenerator<string>;
+}
+
 /**
- * The text of an orders file, in pieces: UTF-8, plain or gzipped (known by its first bytes, not by its name).
- * @throws ClienteleError FILE_NOT_FOUND, FILE_UNREADABLE, EMPTY_FILE, NOT_A_TABLE, UNSUPPORTED_ENCODING, TRUNCATED_GZIP
+ * The text of an orders file, plain or gzipped (known by its first bytes, not by its name). The encoding is the one
+ * declared, else what a byte order mark says, else UTF-8.
+ * @throws ClienteleError FILE_NOT_FOUND, FILE_UNREADABLE, EMPTY_FILE, NOT_A_TABLE, UNMARKED_UTF16, TRUNCATED_GZIP, and
+ *   while it is read UNSUPPORTED_ENCODING: text with characters that had to be made up is never handed on
  */
-export async function* openText(path: string, name: string, onRead: ReadProgress): AsyncGenerator<string> {
-  const decode = utf8Decoder(name);
-  let isFirst = true;
-  for await (const bytes of contentBytes(path, name, onRead)) {
-    if (isFirst) refuseBinary(bytes, name);
-    isFirst = false;
-    yield decode(bytes, false);
+export async function openText(
+  path: string,
+  name: string,
+  declared: Encoding | null,
+  onRead: ReadProgress,
+): Promise<OpenedText> {
+  const content = contentBytes(path, name, onRead);
+  const { value: head = new Uint8Array() } = await content.next();
+  try {
+    const encoding = encodingOf(head, declared, name);
+    return { encoding, pieces: decodeAll(head, content, decoderOf(encoding, name)) };
+  } catch (error) {
+    await content.return(undefined);
+    throw error;
   }
-  yield decode(new Uint8Array(), true);
+}
+
+async function* decodeAll(
+  head: Uint8Array,
+  rest: AsyncGenerator<Uint8Array>,
+  decode: Decode,
+): AsyncGenerator<string> {
+  try {
+    yield decode(head, false);
+    for await (const bytes of rest) yield decode(bytes, false);
+    yield decode(new Uint8Array(), true);
+  } finally {
+    await rest.return(undefined);
+  }
+}
+
+/** A byte order mark also says in which order declared UTF-16 is. */
+function encodingOf(head: Uint8Array, declared: Encoding | null, file: string): Encoding {
+  refuseKnownKinds(head, file);
+  const marked = markedEncoding(head);
+  if (declared?.startsWith("utf-16")) return marked?.startsWith("utf-16") ? marked : declared;
+  const encoding = declared ?? marked ?? "utf-8";
+  if (encoding.startsWith("utf-16")) return encoding;
+  const likely = unmarkedUtf16(head);
+  if (likely) throw new ClienteleError("UNMARKED_UTF16", { file, encoding: likely });
+  refuseBinary(head, file);
+  return encoding;
 }
 
 /** Checks that the file is there and may be read, before any work begins. */
@@ -71,23 +113,4 @@ function gzipError(error: unknown, file: string): unknown {
   if (code?.startsWith("Z_"))
     return new ClienteleError("NOT_A_TABLE", { file, found: "a damaged gzip file" });
   return error;
-}
-
-/** Decodes UTF-8 piece by piece; a byte order mark is dropped, and an invalid byte is named by its offset. */
-function utf8Decoder(file: string): (bytes: Uint8Array, isLast: boolean) => string {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  let offset = 0;
-  let pending: Uint8Array = new Uint8Array();
-  return (bytes, isLast) => {
-    try {
-      const text = decoder.decode(bytes, { stream: !isLast });
-      offset += bytes.length;
-      pending = Buffer.concat([pending, bytes.subarray(-3)]).subarray(-3);
-      return text;
-    } catch {
-      const before = pending.length;
-      const bad = firstInvalidUtf8(Buffer.concat([pending, bytes]), before);
-      throw new ClienteleError("UNSUPPORTED_ENCODING", { file, offset: offset - before + bad });
-    }
-  };
 }

@@ -12,8 +12,23 @@ export interface OrderLine {
   readonly country: string | null;
 }
 
+/** The kinds of fault that make a row unreadable: first those of its form, then those of its values. */
+export type FaultCode =
+  | "STRAY_QUOTE"
+  | "TEXT_AFTER_QUOTE"
+  | "UNCLOSED_QUOTE"
+  | "RECORD_TOO_LONG"
+  | "NUL_CHARACTER"
+  | "WRONG_FIELD_COUNT"
+  | "FIELD_TOO_LONG"
+  | "NOT_A_NUMBER"
+  | "OUT_OF_RANGE"
+  | "NOT_A_DATE";
+
 /** Why a row could not be understood. */
 export interface RowFault {
+  readonly code: FaultCode;
+  /** The heading of the column; empty where the whole row is meant. */
   readonly column: string;
   readonly reason: string;
 }

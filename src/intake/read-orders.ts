@@ -1,47 +1,58 @@
-import { ClienteleError } from "../errors.js";
-import { readColumns } from "./columns.js";
-import { type CsvRecord, csvRecords } from "./csv-records.js";
-import { openText, type ReadProgress } from "./open-text.js";
-import type { OrderLine, RowFault } from "./order-line.js";
+import type { CsvRecord } from "./csv-records.js";
+import type { ReadProgress } from "./open-text.js";
+import type { RowFault } from "./order-line.js";
 import { instantParser } from "./parse-instant.js";
-import { parseLine, type RowReading } from "./parse-line.js";
+import { formFault, type ParsedLine, parseLine, type RowReading } from "./parse-line.js";
+import { watchReading } from "./reading-watch.js";
+import { bodyRecords, type SurveyedFile } from "./survey-file.js";
 
 /** A row that could not be understood: what is wrong with it, and its text. */
 export interface UnreadableRow {
   readonly line: number;
+  readonly lastLine: number;
   readonly fault: RowFault;
   readonly raw: string;
 }
 
-export type ReadRow = { readonly line: number; readonly order: OrderLine } | UnreadableRow;
+export type ReadRow = ParsedLine | UnreadableRow;
 
 const LONGEST_RAW = 1_024;
 
 /**
  * The rows of one orders file, in lists, in the order of the file.
- * @throws ClienteleError EMPTY_FILE, NO_ROWS, and those of openText and readColumns
+ * @param timeZone of times without one, where the file has no column for it
+ * @throws ReadingChanged where a later row shows that the file is read otherwise than its start does
+ * @throws ClienteleError those of openText; AMBIGUOUS_DATE, AMBIGUOUS_NUMBER, MIXED_CURRENCIES, MIXED_TIME_ZONES …
  */
 export async function* readOrders(
-  path: string,
-  name: string,
+  surveyed: SurveyedFile,
   timeZone: string,
   onRead: ReadProgress,
 ): AsyncGenerator<ReadRow[]> {
-  let reading: RowReading | null = null;
-  let rows = 0;
-  for await (const records of csvRecords(openText(path, name, onRead))) {
-    const body = reading ? records : records.slice(1);
-    reading ??= { columns: readColumns(records[0].fields, name), parseInstant: instantParser(timeZone) };
-    const read = body.map((record) => readRow(record, reading as RowReading));
-    rows += read.length;
-    if (read.length > 0) yield read;
+  const { columns, reading } = surveyed;
+  const rowReading: RowReading = {
+    columns,
+    parseInstant: instantParser(reading.dates, reading.timeZone?.text ?? timeZone),
+    decimal: reading.decimal,
+    hasFloatCustomers: reading.hasFloatCustomers === true,
+  };
+  const watch = watchReading(surveyed);
+  for await (const records of bodyRecords(surveyed, onRead)) {
+    const rows = records.map((record) => {
+      const fault = formFault(record, columns);
+      const parsed = fault ?? parseLine(record.fields, rowReading);
+      if (!fault) watch(record, "reason" in parsed);
+      return "reason" in parsed ? unreadable(record, parsed) : parsed;
+    });
+    if (rows.length > 0) yield rows;
   }
-  if (!reading) throw new ClienteleError("EMPTY_FILE", { file: name });
-  if (rows === 0) throw new ClienteleError("NO_ROWS", { file: name });
 }
 
-function readRow(record: CsvRecord, reading: RowReading): ReadRow {
-  const parsed = record.fault ? { column: "", reason: record.fault } : parseLine(record.fields, reading);
-  if (!("reason" in parsed)) return { line: record.line, order: parsed };
-  return { line: record.line, fault: parsed, raw: record.fields.join(",").slice(0, LONGEST_RAW) };
+function unreadable({ line, lastLine, raw }: CsvRecord, fault: RowFault): UnreadableRow {
+  return { line, lastLine, fault, raw: shortened(raw) };
+}
+
+/** A character of two halves is not cut in two. */
+function shortened(raw: string): string {
+  return raw.slice(0, LONGEST_RAW).replace(/[\ud800-\udbff]$/, "");
 }

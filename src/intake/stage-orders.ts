@@ -1,10 +1,15 @@
 import type { Database } from "../database/open-database.js";
-import { openStaging, type StagingWriter, unstage } from "../database/staging.js";
+import { nextLineId, unstage } from "../database/staging.js";
 import { ClienteleError } from "../errors.js";
-import { rulesOf } from "./cleaning-rules.js";
-import { LinesHash } from "./lines-hash.js";
-import type { OrderLine } from "./order-line.js";
-import { type ReadRow, readOrders, type UnreadableRow } from "./read-orders.js";
+import type { FileReading } from "./file-reading.js";
+import type { LinesHash } from "./lines-hash.js";
+import { readOrders } from "./read-orders.js";
+import type { ReadingOptions } from "./reading-options.js";
+import { ReadingChanged } from "./reading-watch.js";
+import { type FirstReject, openBatch } from "./staging-batch.js";
+import { readingOf, type SurveyedFile, surveyFile, surveyWhole } from "./survey-file.js";
+import { canonicalTimeZone } from "./time-zone.js";
+import { mixedValues } from "./whole-file-value.js";
 
 /** A file as it lies on the disk and as people call it. */
 export interface OrdersFile {
@@ -15,163 +20,118 @@ export interface OrdersFile {
 export interface StagingInput {
   readonly importId: number;
   readonly files: readonly OrdersFile[];
+  readonly reading: ReadingOptions;
+  /** Of times without one; a column of time zones goes before it. */
   readonly timeZone: string;
+  /** UTC milliseconds: orders after it are counted as lying in the future. */
+  readonly now: number;
 }
 
 /** What was read; the lines are in the database, but belong to no version yet. */
 export interface Staged {
   readonly rowsRead: number;
   readonly rowsRejected: number;
+  /** Lines that rejected rows span beyond one each: a quote that is never closed swallows many rows. */
+  readonly linesSwallowed: number;
   readonly linesHash: LinesHash;
   readonly firstReject: FirstReject | null;
-  readonly files: readonly {
-    name: string;
-    preset: string;
-    encoding: string;
-    delimiter: string;
-    dateFormat: string;
-    decimal: string | null;
-    mapping: { column: string; field: string }[];
-    ignoredColumns: string[];
-  }[];
+  readonly files: readonly FileReading[];
+  /** The order_line id of each file's first line; a file without lines has that of the next one. */
   readonly firstLineIds: readonly number[];
   readonly roundedPrices: number;
   readonly futureDates: number;
+  /** From a column; null where no file has one. */
   readonly currencyCode: string | null;
   readonly timeZone: string | null;
 }
 
-interface FirstReject {
-  readonly file: string;
-  readonly line: number;
-  readonly column: string;
-  readonly reason: string;
-}
-
 export type StagingProgress = (fraction: number, rowsRead: number) => void;
-
-/** Lines a transaction: each is short, so that other writers never wait long. */
-const BATCH = 50_000;
 
 /**
  * Reads orders files into the database as lines of an import.
  *
- * A column of customer numbers that is written as floats throughout ("17850.0") loses its ".0". That is known for
- * certain only at the end, so it is assumed from the first number and begun anew where a later one says otherwise.
+ * How values are read depends on whole columns (is 03/04 a day in March or in April?). The start of a file nearly always
+ * settles it; where a later row says otherwise, the whole file is looked at and everything is read anew. So the result
+ * is always that of looking at whole columns.
+ * @throws ClienteleError whatever is wrong with a file as a whole
  */
 export async function stageOrders(
   database: Database,
   input: StagingInput,
   onProgress: StagingProgress,
 ): Promise<Staged> {
-  const asWritten = new Set<string>(); // files whose column turned out not to be written as floats
+  const surveyed: SurveyedFile[] = [];
+  for (const file of input.files) surveyed.push(await surveyFile(file, input.reading));
   for (;;) {
+    refuseMixedFiles(surveyed);
     try {
-      return await stageOnce(database, input, asWritten, onProgress);
+      return await stageOnce(database, input, surveyed, onProgress);
     } catch (error) {
-      if (!(error instanceof NotFloats)) throw error;
+      if (!(error instanceof ReadingChanged)) throw error;
       unstage(database, input.importId);
-      asWritten.add(error.path);
+      const i = surveyed.findIndex(({ file }) => file.path === error.path);
+      surveyed[i] = await surveyWhole(surveyed[i], input.reading, () => onProgress(0, 0));
     }
   }
 }
 
-/** @throws ClienteleError TOO_MANY_REJECTS above the allowed share */
+/** @throws ClienteleError TOO_MANY_REJECTS above the allowed share; lines that a reject swallowed count as rows */
 export function requireFewRejects(staged: Staged, maxRejectShare: number): void {
-  const { rowsRead, rowsRejected, firstReject } = staged;
-  if (!firstReject || rowsRejected <= rowsRead * maxRejectShare) return;
+  const { firstReject, linesSwallowed } = staged;
+  const [read, rejected] = [staged.rowsRead + linesSwallowed, staged.rowsRejected + linesSwallowed];
+  if (!firstReject || rejected <= read * maxRejectShare) return;
   throw new ClienteleError("TOO_MANY_REJECTS", {
     ...firstReject,
     column: firstReject.column || "the whole line",
-    rejected: rowsRejected,
-    read: rowsRead,
+    rejected,
+    read,
     limit: maxRejectShare,
   });
-}
-
-type CustomerNumberReading = (number: string | null) => string | null;
-
-/** Thrown where a customer number shows that the column is not written as floats. */
-class NotFloats extends Error {
-  constructor(readonly path: string) {
-    super();
-  }
-}
-
-function stripFloats(path: string): CustomerNumberReading {
-  let areFloats: boolean | null = null;
-  return (number) => {
-    if (number === null || areFloats === false) return number;
-    const isFloat = /^\d+\.0+$/.test(number);
-    if (areFloats && !isFloat) throw new NotFloats(path);
-    areFloats = isFloat;
-    return isFloat ? number.slice(0, number.indexOf(".")) : number;
-  };
 }
 
 async function stageOnce(
   database: Database,
   input: StagingInput,
-  asWritten: ReadonlySet<string>,
+  surveyed: readonly SurveyedFile[],
   onProgress: StagingProgress,
 ): Promise<Staged> {
-  const batch = new Batch(openStaging(database, input.importId, rulesOf));
-  for (const [i, file] of input.files.entries()) {
-    const readNumber = asWritten.has(file.path) ? (number: string | null) => number : stripFloats(file.path);
+  const batch = openBatch(database, input.importId, input.now);
+  const firstLineIds: number[] = [];
+  for (const [i, file] of surveyed.entries()) {
+    firstLineIds.push(nextLineId(database));
     let fraction = 0;
     const onRead = (bytes: number, inAll: number) => {
-      fraction = (i + bytes / inAll) / input.files.length;
+      fraction = (i + bytes / inAll) / surveyed.length;
     };
-    for await (const rows of readOrders(file.path, file.name, input.timeZone, onRead)) {
-      for (const row of rows) batch.add(row, file.name, readNumber);
-      onProgress(fraction, batch.rowsRead);
+    for await (const rows of readOrders(file, input.timeZone, onRead)) {
+      for (const row of rows) batch.add(row, file.file.name, file.columns.preset.cancellationRule);
+      onProgress(fraction, batch.tally.rowsRead);
     }
+    batch.flush();
   }
-  batch.flush();
-  return batch;
+  return { ...batch.tally, files: surveyed.map(readingOf), firstLineIds, ...wholeFileValues(surveyed) };
 }
 
-/** Gathers rows until they are worth a transaction, and keeps count. */
-class Batch implements Staged {
-  rowsRead = 0;
-  rowsRejected = 0;
-  firstReject: FirstReject | null = null;
-  readonly linesHash = new LinesHash();
-  files = [];
-  firstLineIds: number[] = [];
-  roundedPrices = 0;
-  futureDates = 0;
-  currencyCode = null;
-  timeZone = null;
-  private lines: OrderLine[] = [];
-  private rejects: Parameters<StagingWriter>[1][number][] = [];
-
-  constructor(private readonly write: StagingWriter) {}
-
-  add(row: ReadRow, file: string, readNumber: CustomerNumberReading): void {
-    this.rowsRead += 1;
-    if ("fault" in row) this.addReject(row, file);
-    else this.addLine(row.order, readNumber);
-    if (this.lines.length + this.rejects.length >= BATCH) this.flush();
+/** A currency or time zone that two files have is the same one. @throws ClienteleError MIXED_CURRENCIES, MIXED_TIME_ZONES */
+function refuseMixedFiles(surveyed: readonly SurveyedFile[]): void {
+  for (const [field, code] of [
+    ["currency", "MIXED_CURRENCIES"],
+    ["timeZone", "MIXED_TIME_ZONES"],
+  ] as const) {
+    const values = surveyed.flatMap(({ file, reading }) => {
+      const value = reading[field];
+      return value ? [{ ...value, file: file.name }] : [];
+    });
+    const other = values.find(({ text }) => text !== values[0].text);
+    if (other) throw mixedValues(code, values[0], other);
   }
+}
 
-  flush(): void {
-    this.write(this.lines, this.rejects);
-    this.lines = [];
-    this.rejects = [];
-  }
-
-  private addLine(order: OrderLine, readNumber: CustomerNumberReading): void {
-    const customerNumber = readNumber(order.customerNumber);
-    const line = customerNumber === order.customerNumber ? order : { ...order, customerNumber };
-    this.linesHash.add(line);
-    this.lines.push(line);
-  }
-
-  private addReject(row: UnreadableRow, file: string): void {
-    const { column, reason } = row.fault;
-    this.rowsRejected += 1;
-    this.firstReject ??= { file, line: row.line, column, reason };
-    this.rejects.push({ file_name: file, line: row.line, column_name: column || null, reason, raw: row.raw });
-  }
+function wholeFileValues(surveyed: readonly SurveyedFile[]): Pick<Staged, "currencyCode" | "timeZone"> {
+  const currency = surveyed.find(({ reading }) => reading.currency)?.reading.currency;
+  const timeZone = surveyed.find(({ reading }) => reading.timeZone)?.reading.timeZone;
+  return {
+    currencyCode: currency?.text ?? null,
+    timeZone: timeZone ? canonicalTimeZone(timeZone.text) : null,
+  };
 }

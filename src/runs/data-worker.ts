@@ -1,4 +1,5 @@
 import { workerData } from "node:worker_threads";
+import { copyDatabase } from "../database/copy-database.js";
 import { openDatabase } from "../database/open-database.js";
 import { serveTasks } from "../jobs/worker-tasks.js";
 import { activateRun } from "./activate-run.js";
@@ -25,6 +26,7 @@ serveTasks({
     isPurged: await purgeFiles(database, input.now),
   }),
   changeRules: (input: RulesChange) => changeRules(database, input),
+  copyDatabase: ({ path }: { path: string }) => copyDatabase(database, path),
   pruneVersions: ({ keep }: { keep: number }) => pruneVersions(database, keep),
   compareProfiles: (input: ProfilesToCompare) => compareProfiles(database, input),
   activate: ({ runId, now }: { runId: number; now: number }) => activateRun(database, runId, now),

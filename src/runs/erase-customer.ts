@@ -178,7 +178,8 @@ async function textsNaming(db: Kysely<Tables>, customerNumber: string) {
 
 /** Whether a number stands in a text by itself, not as a part of a longer word or number. */
 function standsIn(text: string, number: string): boolean {
-  const isPart = (character: string | undefined) => character !== undefined && /[\p{L}\p{N}]/u.test(character);
+  const isPart = (character: string | undefined) =>
+    character !== undefined && /[\p{L}\p{N}]/u.test(character);
   for (let at = text.indexOf(number); at >= 0; at = text.indexOf(number, at + 1)) {
     if (!isPart(text[at - 1]) && !isPart(text[at + number.length])) return true;
   }

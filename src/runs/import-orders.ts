@@ -11,9 +11,9 @@ import {
   suitsDataSet,
 } from "../intake/cleaning-profile.js";
 import { filesDigest, inspectFile } from "../intake/inspect-file.js";
-import { canonicalTimeZone, isTimeZone } from "../intake/parse-instant.js";
 import { type ReadingOptions, readingFaults } from "../intake/reading-options.js";
 import type { OrdersFile } from "../intake/stage-orders.js";
+import { canonicalTimeZone } from "../intake/time-zone.js";
 import type { JobProgress } from "../jobs/worker-host.js";
 import { globalId } from "./global-id.js";
 import type { ImportTaskInput } from "./import-task.js";
@@ -160,12 +160,10 @@ async function runImport(
 
 /** @throws InvalidInput with every option that cannot be */
 function checkOptions(request: ImportRequest, previous: DataSetVersionRow | null): void {
-  const { timeZone, currency, maxRejectShare, onKnownInvoice } = request;
+  const { currency, maxRejectShare, onKnownInvoice } = request;
   const faults: ClienteleError[] = [...readingFaults(request)];
   const fault = (option: string, value: string | number, why: string) =>
     faults.push(new ClienteleError("BAD_OPTION", { option, value, why }, ["input", option]));
-  if (timeZone && !isTimeZone(timeZone))
-    fault("timeZone", timeZone, "it must be an IANA name such as Europe/London.");
   if (currency && !/^[A-Z]{3}$/.test(currency))
     fault("currency", currency, "it must be an ISO 4217 code such as GBP.");
   if (maxRejectShare != null && !(maxRejectShare >= 0 && maxRejectShare <= 1)) {

@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { importVerdicts } from "../database/import-verdicts.js";
-import { importById, type ImportRow, versionOfImport } from "../database/imports.js";
+import { type ImportRow, importById, versionOfImport } from "../database/imports.js";
 import { rejectGroups } from "../database/reject-groups.js";
 import type { ClienteleError } from "../errors.js";
 import { EXCLUSION_REASONS, type ExclusionReason, ruleBit } from "../intake/cleaning-rules.js";
@@ -13,6 +13,7 @@ import type { JobProgress } from "../jobs/worker-host.js";
 import { type ImportRequest, startImport } from "./import-orders.js";
 import type { ImportReading } from "./import-task.js";
 import { requireVersion, versionLines } from "./score-version.js";
+import { previewPrefix } from "./sweep-previews.js";
 import { openWorkspace, type Workspace } from "./workspace.js";
 
 /** What an import would do. */
@@ -45,7 +46,6 @@ const SHOWN_REFUSALS = [
   "NO_KEPT_ROWS",
   "ALREADY_IMPORTED",
 ];
-const KEPT_MS = 24 * 60 * 60 * 1_000;
 
 /**
  * Shows what an import would do without writing anything: it is done for real, on a copy of the database that is thrown
@@ -70,21 +70,6 @@ export async function previewImport(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** Takes away copies that a dead program left. */
-export async function sweepPreviews(databasePath: string): Promise<void> {
-  const folder = dirname(databasePath);
-  const prefix = basename(previewPrefix(databasePath));
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name);
-    if (!name.startsWith(prefix) || (await stat(path)).mtimeMs > Date.now() - KEPT_MS) continue;
-    await rm(path, { recursive: true, force: true });
-  }
-}
-
-function previewPrefix(databasePath: string): string {
-  return `${databasePath}-preview-`;
 }
 
 async function importIntoCopy(

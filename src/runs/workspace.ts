@@ -6,6 +6,7 @@ import { type JobSlot, queueJobs, runJobsAtOnce } from "../jobs/job-queue.js";
 import { type CallWorker, type JobProgress, withWorker } from "../jobs/worker-host.js";
 import { jobFailure } from "./job-failure.js";
 import { purgeFiles } from "./purge-files.js";
+import { sweepPreviews } from "./sweep-previews.js";
 
 /** A place for one job of this process: use `start` or `release`, once. */
 interface Place {
@@ -61,6 +62,7 @@ export async function openServerWorkspace(databasePath: string): Promise<Workspa
     throw new ClienteleError("SERVER_RUNNING", { path: databasePath });
   }
   await recover(database);
+  await sweepPreviews(databasePath);
   const interruption = new AbortController();
   const reserve = queueJobs(databasePath, interruption.signal);
   return makeWorkspace(database, reserve, interruption, () => lock.release());

@@ -1,0 +1,16 @@
+import type { Decimal } from "./decimal-mark.js";
+import type { Field } from "./fields.js";
+
+/** How a file was read, in the names that the options take: the same options read it the same way. Plain JSON. */
+export interface FileReading {
+  readonly name: string;
+  readonly preset: string;
+  readonly encoding: string;
+  readonly delimiter: string;
+  /** Null where no value has settled it (yet: the head of a long file may not show it). */
+  readonly dateFormat: string | null;
+  /** Null where all numbers are whole. */
+  readonly decimal: Decimal | null;
+  readonly mapping: readonly { readonly column: string; readonly field: Field }[];
+  readonly ignoredColumns: readonly string[];
+}

@@ -1,0 +1,39 @@
+import type { CsvRecord } from "./csv-records.js";
+import { isFloatNumber } from "./survey.js";
+import type { SurveyedFile } from "./survey-file.js";
+
+/** Thrown where a row shows that its file is read otherwise than its start does: all of it must be looked at. */
+export class ReadingChanged extends Error {
+  constructor(readonly path: string) {
+    super();
+  }
+}
+
+/**
+ * Watches the rows of a file of which only the start was looked at. A row that was understood can change the reading by
+ * its customer number, currency and time zone only; every other surprise is a row that was not understood.
+ * @returns a function to call for each sound record; it throws ReadingChanged, and what Survey throws
+ */
+export function watchReading(surveyed: SurveyedFile): (record: CsvRecord, isFault: boolean) => void {
+  const { columns, survey, reading, isWhole, file } = surveyed;
+  if (isWhole) return () => undefined;
+  const { customerNumber, currency, timeZone } = columns.at;
+  const known = JSON.stringify(reading);
+  const isOddCustomer = (text: string) => {
+    if (text === "" || reading.hasFloatCustomers === false) return false;
+    return reading.hasFloatCustomers === null || !isFloatNumber(text);
+  };
+  const isOdd = (text: string | undefined, value: string | undefined) =>
+    text !== undefined && text !== "" && text !== value;
+  return ({ fields, line }, isFault) => {
+    const isSurprise =
+      isFault ||
+      isOddCustomer((fields[customerNumber] ?? "").trim()) ||
+      isOdd(fields[currency], reading.currency?.text) ||
+      isOdd(fields[timeZone], reading.timeZone?.text);
+    if (!isSurprise) return;
+    survey.look(fields, line);
+    if (survey.isOpen() || JSON.stringify(survey.reading(false)) !== known)
+      throw new ReadingChanged(file.path);
+  };
+}
