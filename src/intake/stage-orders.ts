@@ -1,8 +1,8 @@
+import { LinesHash } from "../database/lines-hash.js";
 import type { Database } from "../database/open-database.js";
 import { openStaging, type StagingWriter, unstage } from "../database/staging.js";
 import { ClienteleError } from "../errors.js";
 import { rulesOf } from "./cleaning-rules.js";
-import { LinesHash } from "./lines-hash.js";
 import type { OrderLine } from "./order-line.js";
 import { type ReadRow, readOrders, type UnreadableRow } from "./read-orders.js";
 

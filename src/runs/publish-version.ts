@@ -8,6 +8,7 @@ import {
   versionImports,
 } from "../database/data-set-versions.js";
 import { importWithLines, updateImport } from "../database/imports.js";
+import { LinesHash } from "../database/lines-hash.js";
 import type { Database } from "../database/open-database.js";
 import { deleteScoring, insertScoring, isFitted } from "../database/scorings.js";
 import type { Tables } from "../database/tables.js";
@@ -16,7 +17,7 @@ import { writeTransaction } from "../database/write-transaction.js";
 import { ClienteleError } from "../errors.js";
 import { featureTable } from "../features/feature-matrix.js";
 import { profileMask, STANDARD_PROFILE } from "../intake/cleaning-rules.js";
-import { dataSetDigest, LinesHash } from "../intake/lines-hash.js";
+import { dataSetDigest } from "../intake/data-set-digest.js";
 import { type ComputedVersion, computeVersion, countVerdicts } from "./compute-version.js";
 import { globalId } from "./global-id.js";
 import { loadRunModel } from "./load-run-model.js";

@@ -8,10 +8,10 @@ import {
   linesOfKnownInvoices,
   periodWithoutInvoices,
 } from "../database/known-lines.js";
+import type { LinesHash } from "../database/lines-hash.js";
 import type { Database } from "../database/open-database.js";
 import type { Tables } from "../database/tables.js";
 import { ClienteleError } from "../errors.js";
-import type { LinesHash } from "../intake/lines-hash.js";
 import { globalId } from "./global-id.js";
 
 /**
