@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { addActivate } from "./commands/activate.js";
+import { addBackup } from "./commands/backup.js";
 import { addClassify } from "./commands/classify.js";
 import { addExport } from "./commands/export.js";
 import { addImport } from "./commands/import.js";
 import { addReport } from "./commands/report.js";
+import { addRestore } from "./commands/restore.js";
 import { addRuns } from "./commands/runs.js";
 import { addServe } from "./commands/serve.js";
 import { addTrain } from "./commands/train.js";
@@ -32,6 +34,8 @@ function buildProgram(): Command {
     addExport,
     addRuns,
     addActivate,
+    addBackup,
+    addRestore,
   ]) {
     add(program, settings);
   }

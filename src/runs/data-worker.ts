@@ -1,4 +1,5 @@
 import { workerData } from "node:worker_threads";
+import { backUpDatabase } from "../database/back-up-database.js";
 import { openDatabase } from "../database/open-database.js";
 import { serveTasks } from "../jobs/worker-tasks.js";
 import { activateRun } from "./activate-run.js";
@@ -15,5 +16,7 @@ serveTasks({
   readFeatures: async ({ versionId, asOf }: { versionId: number; asOf: number }) =>
     readFeatures(database, await requireVersion(database.db, versionId), asOf),
   saveRun: (run: RunToSave) => saveRun(database, run),
+  backUp: ({ file, replace }: { file: string; replace: boolean }, onProgress) =>
+    backUpDatabase(database.sqlite, file, replace, (fraction, phase) => onProgress({ fraction, phase })),
   activate: ({ runId, now }: { runId: number; now: number }) => activateRun(database, runId, now),
 });
