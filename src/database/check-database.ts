@@ -59,8 +59,9 @@ function checkLines(sqlite: Sqlite.Database, path: string, onStep: OnStep): Chec
   const hash = new LinesHash();
   let orderLines = 0;
   for (const line of storedLines(sqlite, current.id)) {
-    if (orderLines++ % LINES_PER_STEP === 0) onStep(orderLines / total, "checking the order lines");
+    if (orderLines % LINES_PER_STEP === 0) onStep(orderLines / total, "checking the order lines");
     hash.add(line);
+    orderLines += 1;
   }
   if (hash.toString() !== current.lines_hash) {
     throw corrupt(path, `the order lines of version ${current.id} are not those that were imported`);
