@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { existsSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { ClienteleError } from "../errors.js";
 import { type CheckedContents, checkDatabase, type OnStep } from "./check-database.js";
@@ -31,6 +31,7 @@ export function backUpDatabase(
     refuseExisting(file, replace);
     sweepUnfinishedBackup(file);
     onStep(0, "copying");
+    writeFileSync(unfinished(file), "", { mode: statSync(sqlite.name).mode }); // who may not read the one may not read the other
     sqlite.prepare("VACUUM INTO ?").run(unfinished(file));
     const contents = checkCopy(unfinished(file), sqlite.name, onStep);
     refuseExisting(file, replace);
@@ -47,9 +48,12 @@ export function sweepUnfinishedBackup(file: string): void {
   for (const name of names) rmSync(name, { force: true });
 }
 
-/** @throws ClienteleError BACKUP_EXISTS */
+/** @throws ClienteleError BACKUP_EXISTS, BACKUP_NOT_WRITTEN */
 function refuseExisting(file: string, replace: boolean): void {
-  if (!replace && existsSync(file)) throw new ClienteleError("BACKUP_EXISTS", { path: file });
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found && !replace) throw new ClienteleError("BACKUP_EXISTS", { path: file });
+  if (found && !found.isFile())
+    throw new ClienteleError("BACKUP_NOT_WRITTEN", { path: file, cause: "it is no file" });
 }
 
 /** What is damaged in a fresh copy is damaged in the database, so that is what is named. */

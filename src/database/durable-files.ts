@@ -30,9 +30,13 @@ export function digestOf(path: string): FileDigest {
   return readThrough(path, () => undefined);
 }
 
-/** Copies a file over `to`; the copy is on the disk. @returns the digest of the bytes that were copied */
-export function copyDurably(from: string, to: string): FileDigest {
-  const target = openSync(to, "w");
+/**
+ * Copies a file over `to`; the copy is on the disk.
+ * @param mode who may read and write the copy
+ * @returns the digest of the bytes that were copied
+ */
+export function copyDurably(from: string, to: string, mode: number): FileDigest {
+  const target = openSync(to, "w", mode);
   try {
     const digest = readThrough(from, (chunk) => writeSync(target, chunk));
     fsyncSync(target);

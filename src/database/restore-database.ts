@@ -82,7 +82,8 @@ function prepare(path: string, file: string, onStep: OnStep): CheckedContents {
   writeFileSync(restoreJournalPath(path), journal("copying", file), { flush: true });
   syncFolderOf(path);
   try {
-    const contents = copyChecked(file, restoredCopyPath(path), onStep);
+    const { mode } = statSync(existsSync(path) ? path : file); // who could not read the old one cannot read the new one
+    const contents = copyChecked(file, { path: restoredCopyPath(path), mode }, onStep);
     requireUnused(path);
     removeKept(path);
     writeDurably(restoreJournalPath(path), journal("moving", file));
@@ -95,11 +96,16 @@ function prepare(path: string, file: string, onStep: OnStep): CheckedContents {
 
 const journal = (step: RestoreStep, file: string) => `${JSON.stringify({ step, file })}\n`;
 
+interface Copy {
+  readonly path: string;
+  readonly mode: number;
+}
+
 /** @throws ClienteleError BACKUP_DAMAGED, DB_CORRUPT, DB_NEWER */
-function copyChecked(file: string, copy: string, onStep: OnStep): CheckedContents {
+function copyChecked(file: string, copy: Copy, onStep: OnStep): CheckedContents {
   onStep(0, "copying");
   const sums = readChecksums(file);
-  const { sha256 } = copyDurably(file, copy);
+  const { sha256 } = copyDurably(file, copy.path, copy.mode);
   if (sums && !sums.includes(sha256)) {
     throw new ClienteleError("BACKUP_DAMAGED", {
       path: file,
@@ -107,9 +113,9 @@ function copyChecked(file: string, copy: string, onStep: OnStep): CheckedContent
       found: sha256,
     });
   }
-  if (existsSync(`${file}-wal`)) copyDurably(`${file}-wal`, `${copy}-wal`); // of a database that was kept or copied by hand
-  const contents = checkCopy(copy, file, onStep);
-  syncFile(copy);
+  if (existsSync(`${file}-wal`)) copyDurably(`${file}-wal`, `${copy.path}-wal`, copy.mode); // of a database that was kept or copied by hand
+  const contents = checkCopy(copy.path, file, onStep);
+  syncFile(copy.path);
   return contents;
 }
 

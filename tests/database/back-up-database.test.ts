@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { backUpDatabase } from "../../src/database/back-up-database.js";
@@ -34,6 +34,13 @@ describe("a backup", () => {
       expect(checkedCustomer(file)).toBe("17850");
       const names = readdirSync(folder).filter((name) => name.startsWith("b."));
       expect(names.sort()).toEqual(["b.sqlite", "b.sqlite.sha256"]);
+    }));
+
+  it("may be read by nobody who may not read the database", () =>
+    withOrders(async (database, file) => {
+      chmodSync(database.path, 0o600);
+      backUp(database, file);
+      expect(statSync(file).mode & 0o777).toBe(0o600);
     }));
 
   it("of a database without orders has no version", () =>
@@ -88,11 +95,12 @@ describe("a backup is refused, and nothing is left of it,", () => {
     }));
 
   it("where the folder is missing, or the name is a folder's", () =>
-    withOrders(async (database, _, folder) => {
+    withOrders(async (database, file, folder) => {
       const nowhere = await faultOf(() => backUp(database, join(folder, "none", "b")));
       expect(nowhere.code).toBe("BACKUP_NOT_WRITTEN");
-      expect((await faultOf(() => backUp(database, folder, true))).code).toBe("BACKUP_NOT_WRITTEN");
-      expect(existsSync(`${folder}.part`)).toBe(false);
+      mkdirSync(file);
+      expect((await faultOf(() => backUp(database, file, true))).code).toBe("BACKUP_NOT_WRITTEN");
+      expect(readdirSync(folder).filter((name) => name.startsWith("b."))).toEqual(["b.sqlite"]);
     }));
 
   it("where an order line has changed in the file, which SQLite does not notice", () =>

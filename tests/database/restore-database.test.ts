@@ -1,9 +1,11 @@
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -71,6 +73,13 @@ describe("a backup that is restored", () => {
         "shop.sqlite",
         "shop.sqlite.before-restore",
       ]);
+    }));
+
+  it("may be read by nobody who may not read the database", () =>
+    withPlace(async ({ db, backup }) => {
+      chmodSync(db, 0o600);
+      restore(db, backup);
+      expect(statSync(db).mode & 0o777).toBe(0o600);
     }));
 
   it("becomes the database where there is none, and where the folder is not there yet", () =>
