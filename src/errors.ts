@@ -63,10 +63,24 @@ export const MESSAGES = {
   DB_CORRUPT: "{path} is damaged ({cause}). Restore it from a backup; the file was not touched.",
   SQLITE_TOO_OLD: "SQLite {found} has a known corruption bug; at least {needed} is needed. Run npm ci again.",
   DB_BUSY: "Another program is writing to the database. Try again in a moment.",
+  DB_IN_USE:
+    "Another program has {path} open (a command, or a database tool). Close it and try again; nothing was changed.",
+  DISK_FULL: "There is no room left on the disk for {path}. Make room, or name another place.",
   SERVER_RUNNING:
-    "A Clientele server is running on {path} already. Use that one, or name another file with --db.",
+    "A Clientele server is running on {path} already. Use that one, stop it, or name another file with --db.",
   OPERATION_IN_PROGRESS:
     "Another import or training is going on{detail}. Try again when it has ended (`clientele runs` shows it).",
+  // backups
+  BACKUP_EXISTS: "{path} is there already. Name another file, or replace it with --force.",
+  BACKUP_NOT_WRITTEN:
+    "The backup {path} cannot be written ({cause}). Check that its folder is there and that you may write into it.",
+  BACKUP_IN_PROGRESS: "Another backup of {path} is going on. Try again when it has ended.",
+  NOT_A_BACKUP:
+    "{path} is no Clientele database. Give a file that `clientele backup` made; nothing was changed.",
+  BACKUP_DAMAGED:
+    "{path} is not as it was written: its SHA-256 is {found}, and {sums} has another one. Copy it again from where it came, or take another backup; nothing was changed.",
+  UPGRADE_NOT_BACKED_UP:
+    "{path} has to be upgraded from schema {found} to {known}, and the backup that goes before cannot be made: {cause} The database was not touched.",
   // data
   NO_DATA: "There are no orders yet. Import some first: clientele import FILE, or PUT /imports.",
   NOT_FOUND: "There is no {what} {id}. Use an id as it was given by this API.",

@@ -29,10 +29,17 @@ export interface OpenProgram {
   readonly graph: Graph;
 }
 
-/** Opens the database and the graph over it for the time of one command; Ctrl-C interrupts its job cleanly. */
-export async function withProgram<T>(
+/** Opens the database and the graph over it for the time of one command. */
+export function withProgram<T>(databasePath: string, use: (program: OpenProgram) => Promise<T>): Promise<T> {
+  return withWorkspace(databasePath, async (workspace) =>
+    use({ workspace, graph: await openGraph(workspace, reportFolders()) }),
+  );
+}
+
+/** Opens the database for the time of one command; Ctrl-C interrupts its work cleanly. */
+export async function withWorkspace<T>(
   databasePath: string,
-  use: (program: OpenProgram) => Promise<T>,
+  use: (workspace: Workspace) => Promise<T>,
 ): Promise<T> {
   const workspace = openWorkspace(databasePath);
   const interrupt = (signal: NodeJS.Signals) => {
@@ -42,7 +49,7 @@ export async function withProgram<T>(
   };
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {
-    return await use({ workspace, graph: await openGraph(workspace, reportFolders()) });
+    return await use(workspace);
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
     await workspace.close();

@@ -1,6 +1,7 @@
 import { deleteLedger, insertLedger } from "../database/data-quality.js";
 import { currentVersion, type DataSetVersionRow } from "../database/data-set-versions.js";
 import { deleteMarks, nonProductCodes, replaceNonProductCodes } from "../database/line-marks.js";
+import { LinesHash } from "../database/lines-hash.js";
 import type { Database } from "../database/open-database.js";
 import { beginPendingVersion, storePendingVersion } from "../database/pending-version.js";
 import { versionScope } from "../database/visible-lines.js";
@@ -13,7 +14,6 @@ import {
   parseProfile,
   suitsDataSet,
 } from "../intake/cleaning-profile.js";
-import { LinesHash } from "../intake/lines-hash.js";
 import { editedCodes } from "../intake/non-product.js";
 import { markLines } from "./mark-lines.js";
 import { type PreparedVersion, prepareVersion } from "./prepare-version.js";

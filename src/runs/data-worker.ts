@@ -1,4 +1,5 @@
 import { workerData } from "node:worker_threads";
+import { backUpDatabase } from "../database/back-up-database.js";
 import { copyDatabase } from "../database/copy-database.js";
 import { openDatabase } from "../database/open-database.js";
 import { serveTasks } from "../jobs/worker-tasks.js";
@@ -29,5 +30,7 @@ serveTasks({
   copyDatabase: ({ path }: { path: string }) => copyDatabase(database, path),
   pruneVersions: ({ keep }: { keep: number }) => pruneVersions(database, keep),
   compareProfiles: (input: ProfilesToCompare) => compareProfiles(database, input),
+  backUp: ({ file, replace }: { file: string; replace: boolean }, onProgress) =>
+    backUpDatabase(database.sqlite, file, replace, (fraction, phase) => onProgress({ fraction, phase })),
   activate: ({ runId, now }: { runId: number; now: number }) => activateRun(database, runId, now),
 });

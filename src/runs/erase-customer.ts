@@ -18,6 +18,7 @@ import {
 import { linesOfCustomer } from "../database/known-lines.js";
 import { lineFacts } from "../database/line-facts.js";
 import { copyMarks } from "../database/line-marks.js";
+import { LinesHash } from "../database/lines-hash.js";
 import type { Database } from "../database/open-database.js";
 import type { Tables } from "../database/tables.js";
 import { type LineScope, versionScope } from "../database/visible-lines.js";
@@ -25,7 +26,7 @@ import { writeTransaction } from "../database/write-transaction.js";
 import { ClienteleError } from "../errors.js";
 import { auditLines, type LineAudit } from "../intake/audit-lines.js";
 import { cleaningProfile } from "../intake/cleaning-profile.js";
-import { dataSetDigest, LinesHash } from "../intake/lines-hash.js";
+import { dataSetDigest } from "../intake/data-set-digest.js";
 import type { OnProgress } from "../jobs/worker-host.js";
 import { type PreparedVersion, prepareVersion } from "./prepare-version.js";
 import { storeVersion } from "./store-version.js";

@@ -7,7 +7,7 @@ import { unstage } from "../database/staging.js";
 import { writeTransaction } from "../database/write-transaction.js";
 import { ClienteleError } from "../errors.js";
 import { type CleaningProfile, cleaningProfile } from "../intake/cleaning-profile.js";
-import { dataSetDigest } from "../intake/lines-hash.js";
+import { dataSetDigest } from "../intake/data-set-digest.js";
 import type { ReadingOptions } from "../intake/reading-options.js";
 import { type OrdersFile, requireFewRejects, type Staged, stageOrders } from "../intake/stage-orders.js";
 import type { OnProgress } from "../jobs/worker-host.js";

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { activeModel } from "../database/active-model.js";
 import { lineFacts } from "../database/line-facts.js";
+import type { LinesHash } from "../database/lines-hash.js";
 import type { Database } from "../database/open-database.js";
 import type { ExcludedCustomerTable, Tables, VersionCause } from "../database/tables.js";
 import type { LineScope } from "../database/visible-lines.js";
@@ -9,7 +10,7 @@ import { excludedCustomers, numberedHistory } from "../features/purchase-history
 import { auditLines, type LineAudit } from "../intake/audit-lines.js";
 import { type CleaningProfile, profileMask } from "../intake/cleaning-profile.js";
 import { EXCLUSION_REASONS, type ExclusionReason, ruleBit } from "../intake/cleaning-rules.js";
-import { dataSetDigest, type LinesHash } from "../intake/lines-hash.js";
+import { dataSetDigest } from "../intake/data-set-digest.js";
 import { loadRunModel } from "./load-run-model.js";
 import { runContext, type ScoredRows, scoreRows } from "./score-version.js";
 

@@ -1,9 +1,9 @@
 import { currentVersion, type DataSetVersionRow, versionImports } from "../database/data-set-versions.js";
 import { importWithLines } from "../database/imports.js";
+import { LinesHash } from "../database/lines-hash.js";
 import type { Database } from "../database/open-database.js";
 import type { LineScope } from "../database/visible-lines.js";
 import { ClienteleError } from "../errors.js";
-import { LinesHash } from "../intake/lines-hash.js";
 import type { Staged } from "../intake/stage-orders.js";
 import { globalId } from "./global-id.js";
 import type { ImportTaskInput } from "./import-task.js";

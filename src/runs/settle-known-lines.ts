@@ -8,11 +8,11 @@ import {
   linesOfCommonGroups,
   periodWithoutInvoices,
 } from "../database/known-lines.js";
+import type { LinesHash } from "../database/lines-hash.js";
 import type { Database } from "../database/open-database.js";
 import { addRemovals } from "../database/pending-version.js";
 import type { Tables } from "../database/tables.js";
 import { ClienteleError } from "../errors.js";
-import type { LinesHash } from "../intake/lines-hash.js";
 
 /**
  * What to do with an invoice that is known with other lines: refuse the import, let its lines here take the place of all
