@@ -1,3 +1,4 @@
+import type { LinesHash } from "../database/lines-hash.js";
 import type { Database } from "../database/open-database.js";
 import { nextLineId, unstage } from "../database/staging.js";
 import { ClienteleError } from "../errors.js";
