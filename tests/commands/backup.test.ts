@@ -7,6 +7,7 @@ import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { readChecksums } from "../../src/database/checksum-file.js";
 import { digestOf } from "../../src/database/durable-files.js";
+import { backupLockPath, tryLock } from "../../src/database/exclusive-lock.js";
 import { withDatabase } from "../../src/database/open-database.js";
 import { restoreDatabase } from "../../src/database/restore-database.js";
 import { globalId } from "../../src/runs/global-id.js";
@@ -122,6 +123,10 @@ describe("clientele backup and restore", () => {
         expect({ stdout, exit }).toEqual({ stdout: "", exit: 1 });
         expect(stderr).toMatch(new RegExp(`^${code}: `));
       }
+      const lock = tryLock(backupLockPath(db));
+      const second = await runCli(["backup", `${file}.2`, "--db", db]);
+      lock?.release();
+      expect(second.stderr).toMatch(/^BACKUP_IN_PROGRESS: /);
       expect(unfinished(folder)).toEqual([]);
       expect((await runCli(["backup", file, "--force", "--db", db])).code).toBe(0);
     }));
