@@ -10,7 +10,7 @@ import {
   withWorkspace,
 } from "./command-line.js";
 import { openProgressBar } from "./progress-bar.js";
-import { count, textTable } from "./text-table.js";
+import { count } from "./text-table.js";
 
 interface BackupFlags extends CommonFlags {
   readonly force?: boolean;
@@ -55,12 +55,5 @@ export function versionJson(version: { id: number; digest: string } | null): obj
 }
 
 function facts(rows: readonly (readonly [string, string])[]): string {
-  const [, ...lines] = textTable(
-    [
-      { heading: "", text: ([name]: readonly [string, string]) => `  ${name}` },
-      { heading: "", text: ([, value]) => value },
-    ],
-    rows,
-  ).split("\n");
-  return lines.join("\n");
+  return rows.map(([name, value]) => `  ${name.padEnd(19)}${value}`).join("\n");
 }

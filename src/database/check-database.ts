@@ -1,6 +1,6 @@
 import Sqlite from "better-sqlite3";
 import { ClienteleError } from "../errors.js";
-import { causeOf, isBusy } from "./database-error.js";
+import { causeOf, hasNoRoom, isBusy } from "./database-error.js";
 import { LinesHash } from "./lines-hash.js";
 import { storedLines } from "./stored-lines.js";
 
@@ -36,7 +36,7 @@ export function checkDatabase(sqlite: Sqlite.Database, path: string, onStep: OnS
     requireStructure(sqlite, path);
     return checkLines(sqlite, path, onStep);
   } catch (error) {
-    if (!(error instanceof Sqlite.SqliteError) || isBusy(error)) throw error;
+    if (!(error instanceof Sqlite.SqliteError) || isBusy(error) || hasNoRoom(error)) throw error;
     throw corrupt(path, causeOf(error));
   }
 }

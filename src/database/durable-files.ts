@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, openSync, readSync, renameSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 const CHUNK_BYTES = 1 << 20;
@@ -38,7 +38,7 @@ export function digestOf(path: string): FileDigest {
 export function copyDurably(from: string, to: string, mode: number): FileDigest {
   const target = openSync(to, "w", mode);
   try {
-    const digest = readThrough(from, (chunk) => writeSync(target, chunk));
+    const digest = readThrough(from, (chunk) => writeFileSync(target, chunk)); // writeSync may write a part only
     fsyncSync(target);
     return digest;
   } finally {

@@ -10,7 +10,7 @@ const MIGRATIONS = fileURLToPath(new URL("../../db/migrations/", import.meta.url
 const LOCK_WAIT_MS = 5_000;
 
 /** Where the backup goes that is made before a database of schema `version` is upgraded. */
-export const upgradeBackupPath = (path: string, version: number) => `${path}.schema-${version}.backup`;
+const upgradeBackupPath = (path: string, version: number) => `${path}.schema-${version}.backup`;
 
 /**
  * Brings the schema up to date, all of it in one transaction; a database that has data is backed up first.

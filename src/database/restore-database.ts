@@ -4,7 +4,7 @@ import Sqlite from "better-sqlite3";
 import { ClienteleError } from "../errors.js";
 import { type CheckedContents, checkDatabase, type OnStep } from "./check-database.js";
 import { checksumPath, readChecksums } from "./checksum-file.js";
-import { causeOf, isBusy } from "./database-error.js";
+import { causeOf, hasNoRoom, isBusy } from "./database-error.js";
 import { copyDurably, syncFile, syncFolderOf, writeDurably } from "./durable-files.js";
 import { jobLockPath, serverLockPath, tryLock } from "./exclusive-lock.js";
 import { fileKind } from "./file-header.js";
@@ -135,6 +135,7 @@ function carryLogIn(sqlite: Sqlite.Database, file: string): void {
   try {
     sqlite.pragma("journal_mode = DELETE");
   } catch (error) {
+    if (hasNoRoom(error)) throw error;
     throw new ClienteleError("DB_CORRUPT", { path: file, cause: causeOf(error) });
   }
 }

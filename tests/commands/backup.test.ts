@@ -5,9 +5,9 @@ import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { versionJson } from "../../src/commands/backup.js";
 import { readChecksums } from "../../src/database/checksum-file.js";
 import { digestOf } from "../../src/database/durable-files.js";
+import { backupLockPath, tryLock } from "../../src/database/exclusive-lock.js";
 import { withDatabase } from "../../src/database/open-database.js";
 import { restoreDatabase } from "../../src/database/restore-database.js";
 import { globalId } from "../../src/runs/global-id.js";
@@ -20,7 +20,7 @@ import { backUpFile, checkedCustomer, makeSmallDatabase } from "../support/small
 const WORKSPACE = new URL("../../dist/runs/workspace.js", import.meta.url).href;
 const IMPORT = new URL("../../dist/runs/import-orders.js", import.meta.url).href;
 const ROUNDS = 10;
-const KILLS = 16;
+const KILLS = 10;
 
 /** A child that imports one file after the other until it is killed. */
 function startImporting(db: string, folder: string): ChildProcess {
@@ -123,6 +123,10 @@ describe("clientele backup and restore", () => {
         expect({ stdout, exit }).toEqual({ stdout: "", exit: 1 });
         expect(stderr).toMatch(new RegExp(`^${code}: `));
       }
+      const lock = tryLock(backupLockPath(db));
+      const second = await runCli(["backup", `${file}.2`, "--db", db]);
+      lock?.release();
+      expect(second.stderr).toMatch(/^BACKUP_IN_PROGRESS: /);
       expect(unfinished(folder)).toEqual([]);
       expect((await runCli(["backup", file, "--force", "--db", db])).code).toBe(0);
     }));
@@ -164,14 +168,15 @@ describe("a backup while another process writes", () => {
         for (let i = 0; i < ROUNDS; i++) {
           const file = join(folder, "backups", `${i}.sqlite`);
           mkdirSync(dirname(file), { recursive: true });
-          const { backup } = await runJson<Answer>(["backup", file, "--db", db]);
+          const { orderLines, version } = backUpFile(db, file).contents;
           const elsewhere = join(folder, `elsewhere-${i}.sqlite`);
           const { contents } = restoreDatabase(elsewhere, file, () => undefined); // computes the hash of its lines anew
-          expect(versionJson(contents.version)).toEqual(backup.dataSetVersion);
+          expect(contents.version).toEqual(version);
           const [{ id, digest, lines }] = await versionsWithLines(elsewhere);
           const live = (await versionsWithLines(db)).find((version) => version.id === id);
-          expect({ digest, lines }).toEqual({ digest: live?.digest, lines: backup.orderLines });
+          expect({ digest, lines }).toEqual({ digest: live?.digest, lines: orderLines });
           seen.push(id);
+          await sleep(200);
         }
       } finally {
         importing.kill("SIGKILL");
@@ -207,7 +212,8 @@ describe("kill -9", () => {
         async ({ sqlite }) => void sqlite.exec("UPDATE data_set_version SET time_zone = 'CET'"),
       );
       for (let i = 0; i < KILLS; i++) {
-        await killedAfter(`${file}.part`, 2 * i, "backup", file, "--force", "--db", db);
+        rmSync(`${file}.part`, { force: true });
+        await killedAfter(`${file}.part`, 3 * i, "backup", file, "--force", "--db", db);
         expect(checkedCustomer(file)).toBe("old");
         expect(readChecksums(file)).toContain(digestOf(file).sha256);
         restoreDatabase(`${file}.copy`, file, () => undefined);
@@ -227,7 +233,7 @@ describe("kill -9", () => {
         const names = readdirSync(folder).filter((name) => name.startsWith(`${basename(db)}`));
         for (const name of names) if (name !== `${basename(db)}.new`) rmSync(join(folder, name));
         await makeSmallDatabase(db, "old");
-        await killedAfter(`${db}-restore.json`, 1.5 * i, "restore", file, "--db", db);
+        await killedAfter(`${db}-restore.json`, 3 * i, "restore", file, "--db", db);
         const kept = existsSync(`${db}.before-restore`);
         await withDatabase(db, async () => undefined);
         found.add(checkedCustomer(db));

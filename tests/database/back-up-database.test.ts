@@ -7,6 +7,7 @@ import { checkDatabase } from "../../src/database/check-database.js";
 import { readChecksums } from "../../src/database/checksum-file.js";
 import type { Database } from "../../src/database/open-database.js";
 import { addVersion, checkedCustomer, MARKED_PRICE } from "../support/small-database.js";
+import { withSmallDisk } from "../support/small-disk.js";
 import { faultOf, withEmptyDatabase } from "../support/workspace.js";
 
 const backUp = ({ sqlite }: Database, file: string, replace = false) =>
@@ -102,6 +103,14 @@ describe("a backup is refused, and nothing is left of it,", () => {
       expect((await faultOf(() => backUp(database, file, true))).code).toBe("BACKUP_NOT_WRITTEN");
       expect(readdirSync(folder).filter((name) => name.startsWith("b."))).toEqual(["b.sqlite"]);
     }));
+
+  it("where the disk is full", (context) =>
+    withOrders((database) =>
+      withSmallDisk(64 * 1_024, context.skip, async (disk) => {
+        expect((await faultOf(() => backUp(database, join(disk, "b")))).code).toBe("DISK_FULL");
+        expect(readdirSync(disk)).toEqual([]);
+      }),
+    ));
 
   it("where an order line has changed in the file, which SQLite does not notice", () =>
     withOrders(async (database, file, folder) => {

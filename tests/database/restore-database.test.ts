@@ -24,6 +24,7 @@ import {
   MARKED_PRICE,
   makeSmallDatabase,
 } from "../support/small-database.js";
+import { withSmallDisk } from "../support/small-disk.js";
 import { faultOf, withFolder } from "../support/workspace.js";
 
 interface Place {
@@ -195,6 +196,18 @@ describe("a restore is refused, and nothing has changed,", () => {
       restore(db, backup);
       expect(await customer(db)).toBe("new");
     }));
+
+  it("where the disk is full", (context) =>
+    withPlace(({ db, backup }) =>
+      withSmallDisk(readFileSync(db).length + 64 * 1_024, context.skip, async (disk) => {
+        const small = join(disk, "shop.sqlite");
+        copyFileSync(db, small);
+        const before = contentsOf(disk);
+        expect((await faultOf(() => restore(small, backup))).code).toBe("DISK_FULL");
+        expect(contentsOf(disk)).toEqual(before);
+        expect(checkedCustomer(small)).toBe("old");
+      }),
+    ));
 
   it("where the database is one of another program, a folder, or a link", () =>
     withPlace(async ({ db, backup, folder }) => {

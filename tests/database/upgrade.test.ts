@@ -1,6 +1,6 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
@@ -12,6 +12,7 @@ import { restoreDatabase } from "../../src/database/restore-database.js";
 import { makeFirstSchema, OLD_ARTEFACT } from "../support/first-schema.js";
 import { contentsOf } from "../support/folder-contents.js";
 import { checkedCustomer } from "../support/small-database.js";
+import { withSmallDisk } from "../support/small-disk.js";
 import { faultOf, withFolder } from "../support/workspace.js";
 
 const OPEN_MODULE = new URL("../../dist/database/open-database.js", import.meta.url).href;
@@ -119,26 +120,3 @@ describe("an upgrade is refused and leaves the database as it was", () => {
       });
     }));
 });
-
-/** A disk of that size for the time of `use`; skips the test where none may be mounted. */
-async function withSmallDisk(
-  bytes: number,
-  skip: (why: string) => void,
-  use: (folder: string) => Promise<void>,
-): Promise<void> {
-  await withFolder(async (folder) => {
-    const disk = join(folder, "disk");
-    mkdirSync(disk);
-    try {
-      execFileSync("mount", ["-t", "tmpfs", "-o", `size=${bytes}`, "tmpfs", disk], { stdio: "ignore" });
-    } catch {
-      return skip("no disk may be mounted here");
-    }
-    try {
-      await use(disk);
-      expect(existsSync(disk)).toBe(true);
-    } finally {
-      execFileSync("umount", ["-l", disk]);
-    }
-  });
-}

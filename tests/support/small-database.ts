@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync } from "node:fs";
 import Sqlite from "better-sqlite3";
-import { backUpDatabase } from "../../src/database/back-up-database.js";
+import { type BackupFile, backUpDatabase } from "../../src/database/back-up-database.js";
 import { checkDatabase } from "../../src/database/check-database.js";
 import { insertVersion } from "../../src/database/data-set-versions.js";
 import { insertImport, updateImport } from "../../src/database/imports.js";
@@ -52,10 +52,10 @@ function lineOf(customer: string, quantity: number): NewOrderLine {
 }
 
 /** Backs a small database up without a workspace. */
-export function backUpFile(path: string, file: string): void {
+export function backUpFile(path: string, file: string): BackupFile {
   const { sqlite, close } = openDatabase(path);
   try {
-    backUpDatabase(sqlite, file, false, () => undefined);
+    return backUpDatabase(sqlite, file, false, () => undefined);
   } finally {
     close();
   }
