@@ -8,6 +8,8 @@ export interface CsvText {
   readonly isLast: boolean;
   readonly quote: NextPosition;
   readonly nul: NextPosition;
+  readonly lf: NextPosition;
+  readonly cr: NextPosition;
   /** The line end or delimiter that comes first. */
   readonly fieldEnd: NextPosition;
   /** The `\n` or `\r` with which the line ends. */
@@ -29,6 +31,8 @@ export function csvText(text: string, delimiter: string, isLast: boolean): CsvTe
     isLast,
     quote: nextPosition(text, '"'),
     nul: nextPosition(text, "\0"),
+    lf,
+    cr,
     fieldEnd: (from) => Math.min(next(from), lineEnd(from)),
     lineEnd,
     afterLineEnd: (end) => end + (text[end] === "\r" && text[end + 1] === "\n" ? 2 : 1),

@@ -1,5 +1,5 @@
 import { countRecognised, type HeaderOptions } from "./columns.js";
-import { splitRecords } from "./csv-records.js";
+import { firstRecords } from "./csv-records.js";
 
 /** What tables are usually separated with. */
 const CANDIDATES = [",", ";", "\t", "|"] as const;
@@ -16,7 +16,7 @@ export function delimiterNamed(name: string): string | null {
  */
 export function detectDelimiter(head: string, options: HeaderOptions): string {
   const scores = CANDIDATES.map((delimiter) => {
-    const headings = splitRecords(head, delimiter, 1)[0]?.fields ?? [];
+    const headings = firstRecords(head, delimiter, 1)[0]?.fields ?? [];
     return { delimiter, recognised: countRecognised(headings, options), columns: headings.length };
   });
   return scores.sort((a, b) => b.recognised - a.recognised || b.columns - a.columns)[0].delimiter;

@@ -1,6 +1,6 @@
 import { ClienteleError } from "../errors.js";
 import { type Columns, ignoredColumns, readColumns } from "./columns.js";
-import { type CsvRecord, csvRecords, LONGEST_RECORD, recordSplitter, splitRecords } from "./csv-records.js";
+import { type CsvRecord, csvRecords, firstRecords } from "./csv-records.js";
 import { delimiterNamed, detectDelimiter } from "./delimiter.js";
 import { type Encoding, encodingNamed } from "./encoding.js";
 import { FIELDS } from "./fields.js";
@@ -8,6 +8,7 @@ import type { FileReading } from "./file-reading.js";
 import { type OpenedText, openText, type ReadProgress, requireFile } from "./open-text.js";
 import { formFault } from "./parse-line.js";
 import type { ReadingOptions } from "./reading-options.js";
+import { LONGEST_RECORD, recordSplitter } from "./record-splitter.js";
 import type { OrdersFile } from "./stage-orders.js";
 import { type ColumnReading, openSurvey, type Survey } from "./survey.js";
 
@@ -134,7 +135,7 @@ function readHeader(text: string, file: string, options: ReadingOptions): Header
   const given = options.delimiter ? delimiterNamed(options.delimiter) : null;
   const delimiter = given ?? said ?? detectDelimiter(head, options);
   const headerRecords = said ? 2 : 1;
-  const header = splitRecords(head, delimiter, headerRecords)[headerRecords - 1];
+  const header = firstRecords(head, delimiter, headerRecords)[headerRecords - 1];
   if (!header) throw new ClienteleError("EMPTY_FILE", { file });
   return { delimiter, header, headerRecords };
 }
