@@ -69,7 +69,7 @@ export interface Rescored {
 export async function prepareVersion(database: Database, plan: VersionPlan): Promise<PreparedVersion | null> {
   const { db } = database;
   const { scope, profile } = plan;
-  const audit = auditLines(lineFacts(database, scope), profile, plan.importId, plan.timeZone);
+  const audit = auditLines(lineFacts(database, scope), plan);
   const period = audit.keptPeriod ?? plan.fallbackPeriod;
   if (!period) return null;
   const asOf = period.last + DAY_MS;

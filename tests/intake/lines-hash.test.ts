@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { STANDARD_PROFILE } from "../../src/intake/cleaning-rules.js";
+import { STANDARD_PROFILE } from "../../src/intake/cleaning-profile.js";
 import { canonicalLine, dataSetDigest, LinesHash } from "../../src/intake/lines-hash.js";
 import type { OrderLine } from "../../src/intake/order-line.js";
 
