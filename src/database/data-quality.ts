@@ -1,35 +1,56 @@
 import type { Kysely } from "kysely";
-import type { LedgerTable, ProfileEffectTable, Tables } from "./tables.js";
+import type {
+  ColumnQualityTable,
+  DataAlertTable,
+  LedgerTable,
+  ProfileEffectTable,
+  Tables,
+} from "./tables.js";
 
 /** What is stored of a look at every line of a version. */
 export interface VersionQuality {
   readonly ledger: readonly Omit<LedgerTable, "version_id">[];
   readonly profiles: readonly Omit<ProfileEffectTable, "version_id">[];
+  readonly rules: readonly { readonly reason: string; readonly rows: number }[];
+  readonly columns: readonly Omit<ColumnQualityTable, "version_id">[];
+  readonly alerts: readonly Omit<DataAlertTable, "version_id">[];
 }
+
+const QUALITY_TABLES = ["ledger", "profile_effect", "rule_effect", "column_quality", "data_alert"] as const;
 
 /** Stores the quality of a version; within a write transaction. */
 export async function insertQuality(
   trx: Kysely<Tables>,
-  versionId: number,
-  { ledger, profiles }: VersionQuality,
+  version_id: number,
+  { ledger, profiles, rules, columns, alerts }: VersionQuality,
 ): Promise<void> {
-  await trx
-    .insertInto("ledger")
-    .values(ledger.map((entry) => ({ version_id: versionId, ...entry })))
-    .execute();
-  await trx
-    .insertInto("profile_effect")
-    .values(profiles.map((effect) => ({ version_id: versionId, ...effect })))
-    .execute();
+  const ofVersion = <Row>(rows: readonly Row[]) => rows.map((row) => ({ version_id, ...row }));
+  await trx.insertInto("ledger").values(ofVersion(ledger)).execute();
+  await trx.insertInto("profile_effect").values(ofVersion(profiles)).execute();
+  await trx.insertInto("rule_effect").values(ofVersion(rules)).execute();
+  await trx.insertInto("column_quality").values(ofVersion(columns)).execute();
+  if (alerts.length > 0) await trx.insertInto("data_alert").values(ofVersion(alerts)).execute();
 }
 
 /** Takes the quality of a version away, for another one or none; within a write transaction. */
 export async function deleteQuality(trx: Kysely<Tables>, versionId: number): Promise<void> {
-  for (const table of ["ledger", "profile_effect", "column_quality", "data_alert"] as const) {
+  for (const table of QUALITY_TABLES) {
     await trx.deleteFrom(table).where("version_id", "=", versionId).execute();
   }
 }
 
 export function profileEffects(db: Kysely<Tables>, versionId: number) {
   return db.selectFrom("profile_effect").selectAll().where("version_id", "=", versionId);
+}
+
+export function ruleEffects(db: Kysely<Tables>, versionId: number) {
+  return db.selectFrom("rule_effect").selectAll().where("version_id", "=", versionId);
+}
+
+export function columnQualities(db: Kysely<Tables>, versionId: number) {
+  return db.selectFrom("column_quality").selectAll().where("version_id", "=", versionId).orderBy("position");
+}
+
+export function dataAlerts(db: Kysely<Tables>, versionId: number) {
+  return db.selectFrom("data_alert").selectAll().where("version_id", "=", versionId).orderBy("position");
 }

@@ -5,6 +5,7 @@ import { type ExclusionReason, ruleBit } from "./cleaning-rules.js";
 
 /** What is odd about the lines of a data set. Ids are numbers of the dictionaries, in ascending order. */
 export interface LineOddities {
+  /** A missing description counts as one. */
   readonly productsOfSeveralDescriptions: readonly number[];
   readonly invoicesOfSeveralInstants: readonly number[];
   readonly customersOfSeveralCountries: readonly number[];
@@ -20,6 +21,9 @@ const GROUP_AT: Readonly<Partial<Record<ExclusionReason, 1 | 2 | 4>>> = {
   DUPLICATE: 1,
   CANCELLED_LATER: 4,
 };
+
+/** Stands for a missing description; ids begin at 1. */
+const NO_DESCRIPTION = -1;
 
 /** Looks for oddities line by line; a line costs a few comparisons, whatever there is to find. */
 export function findOddities(
@@ -37,7 +41,7 @@ export function findOddities(
   return {
     add(line) {
       const [, invoiceId, productId, descriptionId, customerId, countryId, orderedAt, , , rules] = line;
-      descriptions.add(productId, descriptionId);
+      descriptions.add(productId, descriptionId ?? NO_DESCRIPTION);
       instants.add(invoiceId, orderedAt);
       countries.add(customerId, countryId);
       if (orderedAt > now) {

@@ -13,7 +13,7 @@ import type { PreparedVersion } from "./prepare-version.js";
  * @returns the version's id
  */
 export async function storeVersion(trx: Kysely<Tables>, version: PreparedVersion): Promise<number> {
-  const { profile, audit } = version;
+  const { profile } = version;
   const row = {
     digest: version.digest,
     lines_hash: version.linesHash.toString(),
@@ -31,7 +31,7 @@ export async function storeVersion(trx: Kysely<Tables>, version: PreparedVersion
       : null,
   };
   const id = await insertVersion(trx, row, version.scope.importIds);
-  await insertQuality(trx, id, audit);
+  await insertQuality(trx, id, version.quality);
   const features = version.features.map(({ number: _, ...customer }) => customer);
   await insertVersionCustomers(trx, id, features, version.excluded);
   await storeRescored(trx, version, id);

@@ -170,7 +170,9 @@ describe("oddities", () => {
       const scope = await storeLines(database, [
         {},
         { description: "another mug" },
-        { description: null, country: null }, // nothing is no second value
+        { country: null }, // no country is no second country
+        { stockCode: "C" },
+        { stockCode: "C", description: null }, // no description is another one than a mug
         { invoice: "2", stockCode: "B", customerNumber: "11" },
         { invoice: "2", stockCode: "B", customerNumber: "11", orderedAt: 60_000, country: "France" },
         {
@@ -193,7 +195,9 @@ describe("oddities", () => {
       const { oddities } = audit(database, scope);
       const id = (table: string, column: string, text: string) =>
         database.sqlite.prepare(`SELECT id FROM ${table} WHERE ${column} = ?`).pluck().get(text);
-      expect(oddities.productsOfSeveralDescriptions).toEqual([id("product", "stock_code", "A")]);
+      expect(oddities.productsOfSeveralDescriptions).toEqual(
+        ["A", "C"].map((code) => id("product", "stock_code", code)),
+      );
       expect(oddities.invoicesOfSeveralInstants).toEqual([id("invoice", "number", "2")]);
       expect(oddities.customersOfSeveralCountries).toEqual([id("customer", "number", "11")]);
     }));

@@ -227,7 +227,9 @@ describe.concurrent("an import that is refused", () => {
       expect(fault.facts).toMatchObject({ rejected: 6, read: 100, limit: 0.05, line: 2, column: "Quantity" });
       const { sqlite } = shop.workspace.database;
       expect(sqlite.prepare("SELECT count(*) FROM reject").pluck().get()).toBe(6);
-      const failed = sqlite.prepare("SELECT rows_read, rows_rejected FROM import WHERE status = 'FAILED'").get();
+      const failed = sqlite
+        .prepare("SELECT rows_read, rows_rejected FROM import WHERE status = 'FAILED'")
+        .get();
       expect(failed).toEqual({ rows_read: 100, rows_rejected: 6 });
       sqlite.exec("DELETE FROM reject");
       expect(contents(shop)).toEqual(before); // no staged lines
