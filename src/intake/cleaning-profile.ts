@@ -38,9 +38,12 @@ export function withRule(profile: CleaningProfile, reason: ExclusionReason): Cle
 export function profilesToCount(profile: CleaningProfile): CleaningProfile[] {
   const all = [...USUAL_PROFILES, profile, ...missingSwitches(profile).map((r) => withRule(profile, r))];
   const byName = new Map(all.map((one) => [one.name, one]));
-  return [...byName.values()].sort(
-    (a, b) => a.reasons.length - b.reasons.length || profileMask(a) - profileMask(b),
-  );
+  return [...byName.values()].sort(byStrictness);
+}
+
+/** Profiles with fewer rules first; of equally many, those with earlier rules. */
+export function byStrictness(a: CleaningProfile, b: CleaningProfile): number {
+  return a.reasons.length - b.reasons.length || profileMask(a) - profileMask(b);
 }
 
 /** What a profile may be called, for messages. */

@@ -119,7 +119,7 @@ async function importNotes(
   staged: Staged,
 ): Promise<ImportNotes> {
   const { rowsRead, rowsRejected, roundedPrices, files } = staged;
-  const rejects = await rejectsOfImport(db, importId).limit(10).execute();
+  const rejects = await rejectsOfImport(db, importId).orderBy("id").limit(10).execute();
   return {
     rowsRead,
     rowsRejected,
