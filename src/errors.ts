@@ -50,7 +50,8 @@ export const MESSAGES = {
   BAD_OPTION: "{option} cannot be {value}: {why}",
   UPLOAD_NOT_FOUND:
     "There is no upload {uploadId}. Send the file with PUT /imports first; uploads are kept for one day.",
-  UPLOAD_INCOMPLETE: "The upload ended after {received} of {expected} bytes. Send the file again.",
+  UPLOAD_INCOMPLETE:
+    "The upload did not arrive as it was sent: {received} instead of {expected}. Send the file again.",
   UPLOAD_TOO_LARGE:
     "The upload is larger than {limit} bytes. Import the file with `clientele import` instead.",
   // the database

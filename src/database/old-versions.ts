@@ -27,6 +27,7 @@ export async function deleteVersion(trx: Kysely<Tables>, id: number): Promise<vo
     "line_mark",
     "ledger",
     "profile_effect",
+    "rule_effect",
     "column_quality",
     "data_alert",
     "customer_features",

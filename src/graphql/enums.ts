@@ -71,6 +71,28 @@ export const ImportStatusEnum = enumType("ImportStatus", "What has become of an 
   "INTERRUPTED",
 ]);
 
+export const VersionCauseEnum = enumType(
+  "VersionCause",
+  "Why a version of the data set was made.",
+  ["IMPORT", "ERASURE", "RULES"],
+  {
+    IMPORT: "Orders were imported.",
+    ERASURE: "A customer was erased.",
+    RULES: "The cleaning rules were changed.",
+  },
+);
+
+export const AlertSeverityEnum = enumType(
+  "AlertSeverity",
+  "How urgent an alert is.",
+  ["NOTE", "DECIDE", "BLOCK"],
+  {
+    NOTE: "Good to know when figures are read.",
+    DECIDE: "Somebody should choose before the figures are used.",
+    BLOCK: "No model can be made of these data.",
+  },
+);
+
 export const ModelRunKindEnum = enumType("ModelRunKind", "What a run is for.", ["TRAINING", "TUNING"]);
 
 export const ModelRunStatusEnum = enumType("ModelRunStatus", "What has become of a run.", [

@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from "type-graphql";
 import type { PreviewRow as RowFacts } from "../intake/first-rows.js";
 import type { ImportPreview as Facts, PreviewVerdict as VerdictFacts } from "../runs/preview-import.js";
-import { ImportedFile } from "./imported-file.type.js";
+import { ImportedFile } from "./import-parts.type.js";
 import { RunError } from "./job.type.js";
 import { DateTime, Float } from "./scalars.js";
 import { UserError } from "./user-error.type.js";

@@ -5,8 +5,8 @@ import type {
   ProfileChange as ProfileChangeFacts,
 } from "../runs/compare-profiles.js";
 import { globalId } from "../runs/global-id.js";
+import { CleaningProfile } from "./cleaning.type.js";
 import type { GraphContext } from "./context.js";
-import { CleaningProfile } from "./data-set.type.js";
 import { Float } from "./scalars.js";
 import { Segment } from "./segment.type.js";
 
@@ -82,12 +82,12 @@ export class ProfileComparison {
 
   @Field(() => CleaningProfile, { description: "The first profile." })
   get base(): CleaningProfile {
-    return new CleaningProfile(this.facts.base);
+    return new CleaningProfile(this.facts.base, null);
   }
 
   @Field(() => CleaningProfile, { description: "The other profile." })
   get other(): CleaningProfile {
-    return new CleaningProfile(this.facts.other);
+    return new CleaningProfile(this.facts.other, null);
   }
 
   @Field(() => Int, { description: "Customers that the first profile keeps." })

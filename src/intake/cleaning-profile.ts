@@ -24,6 +24,28 @@ export const USUAL_PROFILES: readonly CleaningProfile[] = [
   STRICT_PROFILE,
 ];
 
+/** The switches that a profile leaves off. */
+export function missingSwitches(profile: CleaningProfile): ExclusionReason[] {
+  return SWITCHES.filter((reason) => !profile.reasons.includes(reason));
+}
+
+/** A profile with one more rule. */
+export function withRule(profile: CleaningProfile, reason: ExclusionReason): CleaningProfile {
+  return profileOf([...profile.reasons, reason]);
+}
+
+/** The profiles whose effect is counted: the usual ones, the one in force, and it with each switch that is off. */
+export function profilesToCount(profile: CleaningProfile): CleaningProfile[] {
+  const all = [...USUAL_PROFILES, profile, ...missingSwitches(profile).map((r) => withRule(profile, r))];
+  const byName = new Map(all.map((one) => [one.name, one]));
+  return [...byName.values()].sort(byStrictness);
+}
+
+/** Profiles with fewer rules first; of equally many, those with earlier rules. */
+export function byStrictness(a: CleaningProfile, b: CleaningProfile): number {
+  return a.reasons.length - b.reasons.length || profileMask(a) - profileMask(b);
+}
+
 /** What a profile may be called, for messages. */
 export const PROFILE_NAMES =
   "standard, strict (all rules), or standard+non_product, standard+duplicate, standard+cancelled_later and their sums";

@@ -1,16 +1,21 @@
 import type { DictionaryTable, LineFacts } from "../database/line-facts.js";
+import { withRoomFor } from "../numeric/growing-array.js";
 
-/** How complete a column is; `texts` where its values are numbers of a dictionary. */
+/** How complete a column is. */
 export interface ColumnCount {
   readonly missing: number;
   readonly distinct: number;
-  readonly missingByMonth: ReadonlyMap<string, number>;
+  /** Rows without a value in each month of `ColumnCounts.months`. */
+  readonly missingByMonth: ArrayLike<number>;
 }
 
 export interface ColumnCounts {
   readonly rows: number;
-  /** Rows of each month, "2011-03", in the data set's time zone. */
-  readonly rowsByMonth: ReadonlyMap<string, number>;
+  /** "2011-03", in the data set's time zone; in the order in which they first came. */
+  readonly months: readonly string[];
+  /** Rows of each of the months. */
+  readonly rowsByMonth: ArrayLike<number>;
+  /** Columns of texts; their values are numbers of a dictionary. */
   readonly texts: Readonly<Record<DictionaryTable, ColumnCount & { has(id: number): boolean }>>;
   readonly numbers: Readonly<
     Record<NumberColumn, ColumnCount & { readonly min: number; readonly max: number }>
@@ -34,38 +39,51 @@ const BUCKET_MS = 900_000;
 
 /** Counts values and gaps of each column, line by line. */
 export function countColumns(timeZone: string): { add(line: LineFacts): void; result(): ColumnCounts } {
-  const monthOf = monthReader(timeZone);
-  const rowsByMonth = new Map<string, number>();
-  const texts = mapValues(TEXT_AT, (at) => new TextColumn(at));
+  const months = new Months(timeZone);
+  const rowsByMonth = new MonthCounter();
+  const texts = mapValues(TEXT_AT, (at) => new TextCounter(at));
   const numbers = mapValues(NUMBER_AT, (at) => new NumberCounter(at));
   const textColumns = Object.values(texts);
   const numberColumns = Object.values(numbers);
   let rows = 0;
   return {
     add(line) {
-      const month = monthOf(line[6]);
+      const month = months.indexOf(line[6]);
       rows += 1;
-      increment(rowsByMonth, month);
+      rowsByMonth.add(month);
       for (const column of textColumns) column.add(line, month);
       for (const column of numberColumns) column.add(line);
     },
-    result: () => ({ rows, rowsByMonth, texts, numbers }),
+    result: () => ({ rows, months: months.names, rowsByMonth: rowsByMonth.counts, texts, numbers }),
   };
 }
 
-class TextColumn implements ColumnCount {
+class MonthCounter {
+  counts = new Float64Array(64);
+
+  add(month: number): void {
+    if (month >= this.counts.length) this.counts = withRoomFor(this.counts, month);
+    this.counts[month] += 1;
+  }
+}
+
+class TextCounter implements ColumnCount {
   missing = 0;
   distinct = 0;
-  readonly missingByMonth = new Map<string, number>();
+  private readonly gaps = new MonthCounter();
   private seen = new Uint8Array(1 << 12);
 
   constructor(private readonly at: number) {}
 
-  add(line: LineFacts, month: string): void {
+  get missingByMonth(): ArrayLike<number> {
+    return this.gaps.counts;
+  }
+
+  add(line: LineFacts, month: number): void {
     const id = line[this.at];
     if (id === null) {
       this.missing += 1;
-      increment(this.missingByMonth, month);
+      this.gaps.add(month);
     } else if (this.seen[id] !== 1) this.see(id);
   }
 
@@ -74,11 +92,7 @@ class TextColumn implements ColumnCount {
   }
 
   private see(id: number): void {
-    if (id >= this.seen.length) {
-      const larger = new Uint8Array(Math.max(2 * this.seen.length, id + 1));
-      larger.set(this.seen);
-      this.seen = larger;
-    }
+    this.seen = withRoomFor(this.seen, id);
     this.seen[id] = 1;
     this.distinct += 1;
   }
@@ -87,7 +101,7 @@ class TextColumn implements ColumnCount {
 /** Numbers are never missing: a line without them was rejected. */
 class NumberCounter implements ColumnCount {
   readonly missing = 0;
-  readonly missingByMonth = new Map<string, number>();
+  readonly missingByMonth: ArrayLike<number> = [];
   min = Number.POSITIVE_INFINITY;
   max = Number.NEGATIVE_INFINITY;
   private readonly seen = new Set<number>();
@@ -106,23 +120,37 @@ class NumberCounter implements ColumnCount {
   }
 }
 
-/** The month of an instant in a time zone, "2011-03". */
-function monthReader(timeZone: string): (instant: number) => string {
-  const format = new Intl.DateTimeFormat("en-US", { timeZone, year: "numeric", month: "2-digit" });
-  const known = new Map<number, string>();
-  return (instant) => {
-    const bucket = Math.floor(instant / BUCKET_MS);
-    const before = known.get(bucket);
-    if (before !== undefined) return before;
-    const parts = Object.fromEntries(format.formatToParts(bucket * BUCKET_MS).map((p) => [p.type, p.value]));
-    const month = `${parts.year.padStart(4, "0")}-${parts.month}`;
-    known.set(bucket, month);
-    return month;
-  };
-}
+/** Numbers the months of instants in a time zone as they come. */
+class Months {
+  readonly names: string[] = [];
+  private readonly format: Intl.DateTimeFormat;
+  private readonly known = new Map<number, number>();
+  private lastBucket = Number.NaN;
+  private lastIndex = -1;
 
-function increment(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+  constructor(timeZone: string) {
+    this.format = new Intl.DateTimeFormat("en-US", { timeZone, year: "numeric", month: "2-digit" });
+  }
+
+  /** Neighbouring lines are mostly of one bucket: it is remembered apart. */
+  indexOf(instant: number): number {
+    const bucket = Math.floor(instant / BUCKET_MS);
+    if (bucket === this.lastBucket) return this.lastIndex;
+    const index = this.known.get(bucket) ?? this.look(bucket);
+    this.lastBucket = bucket;
+    this.lastIndex = index;
+    return index;
+  }
+
+  private look(bucket: number): number {
+    const parts = Object.fromEntries(
+      this.format.formatToParts(bucket * BUCKET_MS).map((part) => [part.type, part.value]),
+    );
+    const name = `${parts.year.padStart(4, "0")}-${parts.month}`;
+    const index = this.names.includes(name) ? this.names.indexOf(name) : this.names.push(name) - 1;
+    this.known.set(bucket, index);
+    return index;
+  }
 }
 
 function mapValues<Key extends string, Value, Result>(

@@ -1,4 +1,4 @@
-import { deleteLedger, insertLedger } from "../database/data-quality.js";
+import { deleteQuality, insertQuality } from "../database/data-quality.js";
 import { currentVersion, type DataSetVersionRow } from "../database/data-set-versions.js";
 import { deleteMarks, nonProductCodes, replaceNonProductCodes } from "../database/line-marks.js";
 import { LinesHash } from "../database/lines-hash.js";
@@ -50,8 +50,8 @@ export async function changeRules(database: Database, change: RulesChange): Prom
     const id = isSame ? current.id : await storeVersion(trx, prepared);
     if (isSame) {
       await deleteMarks(trx, id);
-      await deleteLedger(trx, id);
-      await insertLedger(trx, id, prepared.audit);
+      await deleteQuality(trx, id);
+      await insertQuality(trx, id, prepared.quality);
     }
     await storePendingVersion(trx, id);
     return id;

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import { customerByNumber } from "../database/customers.js";
-import { deleteLedger, insertLedger } from "../database/data-quality.js";
+import { replaceCounts } from "../database/data-quality.js";
 import {
   allVersions,
   currentVersion,
@@ -24,10 +24,11 @@ import type { Tables } from "../database/tables.js";
 import { type LineScope, versionScope } from "../database/visible-lines.js";
 import { writeTransaction } from "../database/write-transaction.js";
 import { ClienteleError } from "../errors.js";
-import { auditLines, type LineAudit } from "../intake/audit-lines.js";
+import { auditLines } from "../intake/audit-lines.js";
 import { cleaningProfile } from "../intake/cleaning-profile.js";
 import { dataSetDigest } from "../intake/data-set-digest.js";
 import type { OnProgress } from "../jobs/worker-host.js";
+import { describeCounts } from "./describe-quality.js";
 import { type PreparedVersion, prepareVersion } from "./prepare-version.js";
 import { storeVersion } from "./store-version.js";
 import { codesOfVersion } from "./version-codes.js";
@@ -111,7 +112,7 @@ interface RewrittenVersion {
   readonly id: number;
   readonly digest: string;
   readonly linesHash: string;
-  readonly audit: LineAudit;
+  readonly counts: Awaited<ReturnType<typeof describeCounts>>;
 }
 
 /** What the versions that have the customer's lines are without them. */
@@ -131,12 +132,13 @@ async function rewriteVersions(
     if (!lines.some((line) => isVisible(line, scope))) continue;
     const profile = cleaningProfile(version.cleaning_profile);
     const hash = hashWithout(version, scope, lines);
+    const plan = { profile, importId: null, timeZone: version.time_zone, now: version.created_at };
     const facts = lineFacts(database, { ...scope, exceptCustomerId: customerId });
     rewritten.push({
       id: version.id,
       digest: dataSetDigest(hash, profile, await codesOfVersion(db, version)),
       linesHash: hash.toString(),
-      audit: auditLines(facts, profile, null, version.time_zone),
+      counts: await describeCounts(db, auditLines(facts, plan)),
     });
   }
   return rewritten;
@@ -144,8 +146,7 @@ async function rewriteVersions(
 
 async function storeRewritten(trx: Kysely<Tables>, version: RewrittenVersion): Promise<void> {
   await updateVersionDigest(trx, version.id, version.digest, version.linesHash).execute();
-  await deleteLedger(trx, version.id);
-  await insertLedger(trx, version.id, version.audit);
+  await replaceCounts(trx, version.id, version.counts);
 }
 
 function hashWithout(

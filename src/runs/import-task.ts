@@ -3,9 +3,11 @@ import { updateImport } from "../database/imports.js";
 import { nonProductCodes } from "../database/line-marks.js";
 import type { Database } from "../database/open-database.js";
 import { beginPendingVersion, storePendingVersion } from "../database/pending-version.js";
+import { rejectsOfImport } from "../database/rejects.js";
 import { unstage } from "../database/staging.js";
 import { writeTransaction } from "../database/write-transaction.js";
 import { ClienteleError } from "../errors.js";
+import type { ImportNotes } from "../intake/alert-facts.js";
 import { type CleaningProfile, cleaningProfile } from "../intake/cleaning-profile.js";
 import { dataSetDigest } from "../intake/data-set-digest.js";
 import type { ReadingOptions } from "../intake/reading-options.js";
@@ -68,7 +70,8 @@ async function importFiles(
   const codes = await nonProductCodes(database.db);
   await markLines(database, settled.scope, codes);
   onProgress({ fraction: 0.8, phase: "computing customers" });
-  const plan = planOf(input, staged, settled, codes);
+  const notes = await importNotes(database, input, staged);
+  const plan = { ...planOf(input, staged, settled, codes), notes };
   await refuseSameVersion(database, settled, plan);
   const prepared = await prepareVersion(database, plan);
   if (!prepared) throw await noKeptRows(database, plan, input, staged);
@@ -106,6 +109,23 @@ function planOf(
     fallbackPeriod: null,
     keepsModel: previous !== null,
     now: input.now,
+  };
+}
+
+/** What was noticed in the files, for alerts. */
+async function importNotes(
+  { db }: Database,
+  { importId }: ImportTaskInput,
+  staged: Staged,
+): Promise<ImportNotes> {
+  const { rowsRead, rowsRejected, roundedPrices, files } = staged;
+  const rejects = await rejectsOfImport(db, importId).orderBy("id").limit(10).execute();
+  return {
+    rowsRead,
+    rowsRejected,
+    rejectExamples: rejects.map(({ file_name, line }) => `${file_name}, line ${line}`),
+    roundedPrices,
+    ignoredColumns: [...new Set(files.flatMap(({ ignoredColumns }) => ignoredColumns))].sort(),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import { activeModel } from "../database/active-model.js";
+import type { VersionQuality } from "../database/data-quality.js";
 import { lineFacts } from "../database/line-facts.js";
 import type { LinesHash } from "../database/lines-hash.js";
 import type { Database } from "../database/open-database.js";
@@ -7,10 +8,12 @@ import type { ExcludedCustomerTable, Tables, VersionCause } from "../database/ta
 import type { LineScope } from "../database/visible-lines.js";
 import { featureTable } from "../features/feature-matrix.js";
 import { excludedCustomers, numberedHistory } from "../features/purchase-history.js";
+import type { ImportNotes } from "../intake/alert-facts.js";
 import { auditLines, type LineAudit } from "../intake/audit-lines.js";
 import { type CleaningProfile, profileMask } from "../intake/cleaning-profile.js";
 import { EXCLUSION_REASONS, type ExclusionReason, ruleBit } from "../intake/cleaning-rules.js";
 import { dataSetDigest } from "../intake/data-set-digest.js";
+import { describeQuality } from "./describe-quality.js";
 import { loadRunModel } from "./load-run-model.js";
 import { runContext, type ScoredRows, scoreRows } from "./score-version.js";
 
@@ -33,6 +36,8 @@ export interface VersionPlan {
   readonly fallbackPeriod: Period | null;
   /** Whether the active model stays, and scores the new version. */
   readonly keepsModel: boolean;
+  /** What was noticed in the files of its import. */
+  readonly notes?: ImportNotes | null;
   readonly now: number;
 }
 
@@ -48,6 +53,7 @@ export interface PreparedVersion extends VersionPlan {
   /** The latest kept order + 1 day. */
   readonly asOf: number;
   readonly audit: LineAudit;
+  readonly quality: VersionQuality;
   readonly features: Awaited<ReturnType<typeof readHistory>>;
   readonly excluded: readonly Omit<ExcludedCustomerTable, "version_id">[];
   readonly rescored: Rescored | null;
@@ -70,19 +76,21 @@ export interface Rescored {
 export async function prepareVersion(database: Database, plan: VersionPlan): Promise<PreparedVersion | null> {
   const { db } = database;
   const { scope, profile } = plan;
-  const audit = auditLines(lineFacts(database, scope), profile, plan.importId, plan.timeZone);
+  const audit = auditLines(lineFacts(database, scope), plan);
   const period = audit.keptPeriod ?? plan.fallbackPeriod;
   if (!period) return null;
   const asOf = period.last + DAY_MS;
   const features = await readHistory(db, scope, profile, asOf);
+  const excluded = await readExcluded(db, scope, profile);
   return {
     ...plan,
     digest: dataSetDigest(plan.linesHash, profile, plan.nonProductCodes),
     period,
     asOf,
     audit,
+    quality: await describeQuality(db, { ...plan, audit, period, features, excluded }),
     features,
-    excluded: await readExcluded(db, scope, profile),
+    excluded,
     rescored: plan.keepsModel ? await rescore(db, plan, features) : null,
   };
 }

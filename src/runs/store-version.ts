@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import { clearActiveModel, setActiveModel } from "../database/active-model.js";
 import { insertVersionCustomers } from "../database/customer-features.js";
-import { insertLedger } from "../database/data-quality.js";
+import { insertQuality } from "../database/data-quality.js";
 import { insertVersion } from "../database/data-set-versions.js";
 import { deleteScoring, insertScoring, isFitted } from "../database/scorings.js";
 import type { Tables } from "../database/tables.js";
@@ -13,7 +13,7 @@ import type { PreparedVersion } from "./prepare-version.js";
  * @returns the version's id
  */
 export async function storeVersion(trx: Kysely<Tables>, version: PreparedVersion): Promise<number> {
-  const { profile, audit } = version;
+  const { profile } = version;
   const row = {
     digest: version.digest,
     lines_hash: version.linesHash.toString(),
@@ -31,7 +31,7 @@ export async function storeVersion(trx: Kysely<Tables>, version: PreparedVersion
       : null,
   };
   const id = await insertVersion(trx, row, version.scope.importIds);
-  await insertLedger(trx, id, audit);
+  await insertQuality(trx, id, version.quality);
   const features = version.features.map(({ number: _, ...customer }) => customer);
   await insertVersionCustomers(trx, id, features, version.excluded);
   await storeRescored(trx, version, id);

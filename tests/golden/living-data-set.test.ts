@@ -4,13 +4,14 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { csvRecords } from "../../src/intake/csv-records.js";
 import { seededRandom } from "../../src/numeric/random.js";
-import { csvText } from "../support/csv-text.js";
 import { sumOf } from "../support/contents.js";
+import { csvText } from "../support/csv-text.js";
 import { faultOf, type Shop, withShop } from "../support/workspace.js";
 
 const UCI = fileURLToPath(new URL("../../../shared/data/online-retail.csv.gz", import.meta.url));
 const isThere = existsSync(UCI);
-if (!isThere) console.warn(`The tests of UCI's data cut up and re-written are skipped: there is no file ${UCI}.`);
+if (!isThere)
+  console.warn(`The tests of UCI's data cut up and re-written are skipped: there is no file ${UCI}.`);
 
 type Row = readonly string[];
 
@@ -26,7 +27,8 @@ describe.skipIf(!isThere)("the UCI orders, however they come", () => {
   beforeAll(async () => {
     const text = gunzipSync(readFileSync(UCI)).toString("utf8");
     const records: Row[] = [];
-    for await (const batch of csvRecords(once(text), ",")) for (const { fields } of batch) records.push(fields);
+    for await (const batch of csvRecords(once(text), ","))
+      for (const { fields } of batch) records.push(fields);
     [headings, ...rows] = records;
     expect(rows).toHaveLength(541_909);
     whole = await withShop(async (shop) => {
@@ -98,7 +100,9 @@ describe.skipIf(!isThere)("the UCI orders, however they come", () => {
 
 /** "2010-12-01 08:26:00" as "12/1/2010 8:26", as the copy of this data set that most people have writes it. */
 function american(row: Row): Row {
-  const [, year, month, day, hour, minute] = /^(\d+)-(\d+)-(\d+) (\d+):(\d+)/.exec(row[DATE]) as RegExpExecArray;
+  const [, year, month, day, hour, minute] = /^(\d+)-(\d+)-(\d+) (\d+):(\d+)/.exec(
+    row[DATE],
+  ) as RegExpExecArray;
   return row.with(DATE, `${Number(month)}/${Number(day)}/${year} ${Number(hour)}:${minute}`);
 }
 

@@ -13,7 +13,6 @@ const TYPES_NOT_DUE = [
   // live progress
   "Subscription",
   // a look into the data
-  ..."ColumnQuality MonthCount AlertSeverity DataAlert".split(" "),
   ..."Exploration LorenzPoint TopShare FeatureDistribution HistogramStage Histogram HistogramBin".split(" "),
   ..."Correlation DensityBin CohortCell MonthlySales WeekdayHour RfCell GapSummary OutlierSummary".split(" "),
   // other files than those of UCI, and overlapping ones
@@ -36,11 +35,11 @@ const TYPES_NOT_DUE = [
 ];
 
 const FIELDS_NOT_DUE = [
-  ..."Query.exploration DataSetVersion.exploration DataQuality.columns DataQuality.alerts".split(" "),
+  ..."Query.exploration DataSetVersion.exploration".split(" "),
   ...["onKnownInvoice", "preset", "mapping", "dateFormat", "decimal", "delimiter", "encoding", "sheet"].map(
     (option) => `ImportTransactionsInput.${option}`,
   ),
-  ..."ImportTransactionsInput.cleaningProfile Import.rejectsUrl".split(" "),
+  "ImportTransactionsInput.cleaningProfile",
   ..."Mutation.cancelImport Mutation.cancelModelRun Mutation.eraseCustomer Mutation.renameSegment".split(" "),
   ..."Customer.invoices CustomerConnection.summary Classification.nextSegment".split(" "),
   ..."Mutation.tuneModel TrainModelInput.tuningRunId ModelRun.tuning ModelRun.evaluation".split(" "),

@@ -51,7 +51,10 @@ describe.concurrent("other cleaning rules", () => {
       const before = ledgerOf(shop, 1);
       expect(await startRulesChange(shop.workspace, { cleaningProfile: "standard+6" })).toBe(2);
       expect(await shop.version()).toMatchObject({ cause: "RULES", cleaning_profile: "standard+duplicate" });
-      await shop.import([{ ...ORDERS[0], invoice: "9" }, { ...ORDERS[0], invoice: "9" }]);
+      await shop.import([
+        { ...ORDERS[0], invoice: "9" },
+        { ...ORDERS[0], invoice: "9" },
+      ]);
       expect(await shop.version()).toMatchObject({ id: 3, cleaning_profile: "standard+duplicate" });
       expect(seventh(shop)).toMatchObject({ monetary: 117_000 + 10_000 });
       expect(ledgerOf(shop, 1)).toEqual(before);
@@ -74,7 +77,9 @@ describe.concurrent("other cleaning rules", () => {
 
   it("that are none are refused, and so are those that keep lines without a customer", () =>
     withShop(async (shop) => {
-      expect((await faultOf(startRulesChange(shop.workspace, { cleaningProfile: "strict" }))).code).toBe("NO_DATA");
+      expect((await faultOf(startRulesChange(shop.workspace, { cleaningProfile: "strict" }))).code).toBe(
+        "NO_DATA",
+      );
       await shop.import(ORDERS);
       for (const cleaningProfile of ["loose", "standard+8", "raw", "raw+cancellation", ""]) {
         const fault = await faultOf(startRulesChange(shop.workspace, { cleaningProfile }));
@@ -156,7 +161,12 @@ describe.concurrent("a comparison of profiles", () => {
 });
 
 describe.concurrent("old versions", () => {
-  const month = (m: number): OrderRow => ({ invoice: `m${m}`, customer: "1", at: `2011-0${m}-01`, price: `${m}.00` });
+  const month = (m: number): OrderRow => ({
+    invoice: `m${m}`,
+    customer: "1",
+    at: `2011-0${m}-01`,
+    price: `${m}.00`,
+  });
 
   it("stay until somebody says how many to keep; then the oldest go, and their lines where no other has them", () =>
     withShop(async (shop) => {

@@ -13,7 +13,14 @@ const NUMBER = "Kundin-4711-Ä";
 const OF_HER: OrderRow[] = [
   { invoice: "her-1", customer: NUMBER, code: "20001", at: "2011-12-20 10:00", price: "70.00", quantity: 3 },
   { invoice: "her-2", customer: NUMBER, code: "20002", at: "2011-12-24 10:00", price: "10.00", quantity: 1 },
-  { invoice: "Cher-3", customer: NUMBER, code: "20002", at: "2011-12-25 10:00", price: "10.00", quantity: -1 },
+  {
+    invoice: "Cher-3",
+    customer: NUMBER,
+    code: "20002",
+    at: "2011-12-25 10:00",
+    price: "10.00",
+    quantity: -1,
+  },
 ];
 const OTHERS = manyOrders(60);
 

@@ -88,7 +88,10 @@ describe.concurrent("an invoice that is known with other lines", () => {
       await shop.import(KNOWN);
       const twice = [KNOWN[2], KNOWN[2]];
       expect((await faultOf(shop.import(twice))).code).toBe("KNOWN_INVOICE_DIFFERS");
-      expect(await shop.import(twice, { onKnownInvoice: "ADD" })).toMatchObject({ rows_kept: 1, rows_known: 1 });
+      expect(await shop.import(twice, { onKnownInvoice: "ADD" })).toMatchObject({
+        rows_kept: 1,
+        rows_known: 1,
+      });
     }));
 
   it("is no matter where all orders are replaced", () =>
@@ -167,7 +170,10 @@ describe("overlapping exports", () => {
       await whole.import(orders);
       await withShop(async (shop) => {
         const files = await Promise.all(
-          parts.map(async (rows, i) => ({ path: await shop.write(`${i}.csv`, ordersCsv(rows)), name: `${i}.csv` })),
+          parts.map(async (rows, i) => ({
+            path: await shop.write(`${i}.csv`, ordersCsv(rows)),
+            name: `${i}.csv`,
+          })),
         );
         const done = await shop.import("", { files });
         const read = parts.reduce((sum, rows) => sum + rows.length, 0);

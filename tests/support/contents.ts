@@ -27,7 +27,14 @@ export function ledgerOf({ workspace }: Shop, versionId?: number): unknown[] {
 /** What the data set comes to, however it was put together. */
 export async function sumOf(shop: Shop): Promise<unknown> {
   const { digest, first_order_at, last_order_at, as_of } = await shop.version();
-  return { digest, first_order_at, last_order_at, as_of, ledger: ledgerOf(shop), features: featuresInForce(shop) };
+  return {
+    digest,
+    first_order_at,
+    last_order_at,
+    as_of,
+    ledger: ledgerOf(shop),
+    features: featuresInForce(shop),
+  };
 }
 
 /** How many rows a table has. */
