@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { ask } from "../reports/open-graph.js";
 import { globalId } from "../runs/global-id.js";
-import { startErasure } from "../runs/start-erasure.js";
+import { type FinishedErasure, startErasure } from "../runs/start-erasure.js";
 import {
   type CommonFlags,
   type ProgramSettings,
@@ -29,23 +29,21 @@ async function erase(customer: string, flags: CommonFlags): Promise<void> {
     );
     const id = globalId("DataSetVersion", erased.versionId);
     const { dataSetVersion } = await ask<{ dataSetVersion: object }>(graph, VERSION, { id });
-    const { erasedLines, isPurged } = erased;
-    print(
-      flags,
-      { eraseCustomer: { erasedLines, isPurged, dataSetVersion } },
-      describe(erasedLines, isPurged),
-    );
+    const { erasedLines, isPurged, copies } = erased;
+    print(flags, { eraseCustomer: { erasedLines, isPurged, copies, dataSetVersion } }, describe(erased));
   });
 }
 
-function describe(lines: number, isPurged: boolean): string {
+function describe({ erasedLines, isPurged, copies }: FinishedErasure): string {
   const rest = isPurged
     ? "Nothing of it is left in the database file, its log, or report files written from it."
     : "Another program still reads an older state: the log is emptied by the next import, training or start of the server.";
+  const also = copies.map((copy) => `  ${copy}`);
   return [
-    `The customer and its ${count(lines)} order lines are erased from every version of the data set.`,
+    `The customer and its ${count(erasedLines)} order lines are erased from every version of the data set.`,
     rest,
     "Backups, the files you imported and what you exported still have it: see to those yourself.",
+    ...(also.length > 0 ? ["So do these copies of the database:", ...also] : []),
     "The active model goes on without it. Let it learn anew: clientele train",
   ].join("\n");
 }

@@ -74,5 +74,15 @@ function columnAndField(text: string): { column: string; field: string } {
 /** Standard input cannot be read twice, so it is kept in a file beside the database while the import goes on. */
 async function keepStandardInput(folder: string, path: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await pipeline(process.stdin, createWriteStream(path, { mode: 0o600 }));
+  const interruption = new AbortController();
+  const interrupt = () => interruption.abort();
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  try {
+    await pipeline(process.stdin, createWriteStream(path, { mode: 0o600 }), { signal: interruption.signal });
+  } catch (error) {
+    await rm(path, { force: true });
+    throw interruption.signal.aborted ? new ClienteleError("RUN_INTERRUPTED") : error;
+  } finally {
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+  }
 }

@@ -1,6 +1,7 @@
 import { workerData } from "node:worker_threads";
 import { backUpDatabase } from "../database/back-up-database.js";
 import { copyDatabase } from "../database/copy-database.js";
+import { copiesBeside } from "../database/database-copies.js";
 import { openDatabase } from "../database/open-database.js";
 import { serveTasks } from "../jobs/worker-tasks.js";
 import { activateRun } from "./activate-run.js";
@@ -25,6 +26,7 @@ serveTasks({
   erase: async (input: ErasureInput, onProgress) => ({
     ...(await eraseCustomer(database, input, onProgress)),
     isPurged: await purgeFiles(database, input.now),
+    copies: copiesBeside(database.path),
   }),
   changeRules: (input: RulesChange) => changeRules(database, input),
   copyDatabase: ({ path }: { path: string }) => copyDatabase(database, path),

@@ -6,6 +6,8 @@ import type { Workspace } from "./workspace.js";
 export interface FinishedErasure extends Erased {
   /** False where another program still reads an older state of the database: its log is emptied by the next job. */
   readonly isPurged: boolean;
+  /** Copies of the database that the program left beside it; they still have the customer. */
+  readonly copies: readonly string[];
 }
 
 /**
