@@ -37,8 +37,8 @@ export async function settleImport(
   const lineCount = staged.rowsRead - staged.rowsRejected;
   const current = (await currentVersion(db).executeTakeFirst()) ?? null;
   const within = await settleWithinImport(database, lines);
-  if (current) await refuseSameLines(database, current, lines);
   const previous = input.replace ? null : current;
+  if (previous) await refuseSameLines(database, previous, lines);
   const importIds = previous ? (await versionImports(db, previous.id).execute()).map(({ id }) => id) : [];
   const versionHash = LinesHash.parse(previous?.lines_hash ?? null);
   const known = await settleWithVersion(database, lines, { importIds }, input.onKnownInvoice, versionHash);
