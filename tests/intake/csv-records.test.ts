@@ -180,11 +180,11 @@ describe("faulty records of a CSV text", () => {
 });
 
 describe("the time to split a text", () => {
-  /** Milliseconds to split about 4 MB of such lines. */
+  /** Milliseconds to split a megabyte of such lines. */
   async function timeOf(line: string): Promise<number> {
     const piece = line.repeat(Math.ceil((1 << 20) / line.length));
     async function* arriving() {
-      for (let i = 0; i < 4; i++) yield piece;
+      yield piece;
     }
     const start = performance.now();
     for await (const _ of csvRecords(arriving()));
@@ -193,7 +193,7 @@ describe("the time to split a text", () => {
 
   it("grows with its length, whichever line end, quote or delimiter it lacks", async () => {
     for (const line of ["a,b\n", "a,b\r", "a,b\r\n", '"a"\n', 'a,"b"\r', '"a\nb"\r\n', 'a"\n', "\n"])
-      expect(await timeOf(line), JSON.stringify(line)).toBeLessThan(8_000); // minutes, if it grew with the square
+      expect(await timeOf(line), JSON.stringify(line)).toBeLessThan(5_000); // far more, if it grew with the square
   });
 });
 

@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { instantParser, isTimeZone } from "../../src/intake/parse-instant.js";
+import type { DateFormat } from "../../src/intake/date-format.js";
+import { type DateReading, instantParser } from "../../src/intake/parse-instant.js";
+import { isTimeZone } from "../../src/intake/time-zone.js";
+
+const OPEN: DateReading = { declared: null, order: null, numeric: null };
 
 /** The instant as RFC 3339, or the reason why there is none. */
-function read(text: string, timeZone = "UTC"): string {
-  const parsed = instantParser(timeZone)(text);
+function read(text: string, timeZone = "UTC", reading: Partial<DateReading> = {}): string {
+  const parsed = instantParser({ ...OPEN, ...reading }, timeZone)(text);
   return "value" in parsed ? new Date(parsed.value).toISOString() : parsed.reason;
 }
 
@@ -16,7 +20,17 @@ describe("an instant", () => {
     ["2010-12-01 08:26:00.5", "2010-12-01T08:26:00.500Z"],
     ["2010-12-01 08:26:00.123456789", "2010-12-01T08:26:00.123Z"],
     ["2012-02-29 00:00", "2012-02-29T00:00:00.000Z"],
-    ["9999-12-31 23:59:59", "9999-12-31T23:59:59.000Z"],
+    ["1900-01-01", "1900-01-01T00:00:00.000Z"],
+    ["2199-12-31 23:59:59", "2199-12-31T23:59:59.000Z"],
+    ["2010/12/01 08:26", "2010-12-01T08:26:00.000Z"],
+    ["2010.1.5", "2010-01-05T00:00:00.000Z"],
+    ["2010-1-5 8:26 pm", "2010-01-05T20:26:00.000Z"],
+    ["01-Dec-2010", "2010-12-01T00:00:00.000Z"],
+    ["1 December 2010 08:26:00", "2010-12-01T08:26:00.000Z"],
+    ["1. Sept 10", "2010-09-01T00:00:00.000Z"],
+    ["Dec 1, 2010", "2010-12-01T00:00:00.000Z"],
+    ["may 3rd 2010, 8:26 AM", "2010-05-03T08:26:00.000Z"],
+    ["02/02/2010", "2010-02-02T00:00:00.000Z"],
   ])("is %j", (text, instant) => {
     expect(read(text)).toBe(instant);
   });
@@ -42,6 +56,12 @@ describe("an instant", () => {
     "0000-01-01",
     "0099-01-01",
     "1899-12-31",
+    "2200-01-01",
+    "9999-12-31",
+    "31-Feb-2011",
+    "Nov 31, 2011",
+    "2011-01-01 13:00 PM",
+    "2011-01-01 0:30 AM",
     "2011-01-01T10:00+15:00",
     "2011-01-01T10:00+01:60",
   ])("that cannot be is refused: %j", (text) => {
@@ -52,13 +72,135 @@ describe("an instant", () => {
     "",
     "yesterday",
     "12/1/2010 8:26",
-    "40513.35",
     "2010-12",
-    "20101201",
-    "1291191960000",
     "2010-12-01Z",
+    "2010-12/01",
+    "1/2-2010",
+    "1 Foo 2010",
+    "Ma 1, 2010",
+    "01/01/2010 8",
+    `2010-12-01${" ".repeat(30_000)}x`,
   ])("is not guessed: %j", (text) => {
-    expect(read(text)).toBe(`"${text}" is not a date such as 2010-12-01 08:26:00`);
+    expect(read(text)).toMatch(/^".*" is not a date such as 2010-12-01 08:26:00$/);
+  });
+
+  it.each(["40513.35", "20101201", "1291191960000"])("is no number unless that is known: %j", (text) => {
+    expect(read(text)).toContain(
+      `"${text}" is not a date such as 2010-12-01 08:26:00; numbers are dates where`,
+    );
+  });
+});
+
+describe("a day and a month in numbers", () => {
+  const both = (text: string) => [read(text, "UTC", { order: "dmy" }), read(text, "UTC", { order: "mdy" })];
+  const day = (date: string, time = "00:00:00") => `${date}T${time}.000Z`;
+
+  it("are read in the order that the column shows", () => {
+    expect(both("03/04/2011")).toEqual([day("2011-04-03"), day("2011-03-04")]);
+    expect(both("3.4.2011 8:26")).toEqual([day("2011-04-03", "08:26:00"), day("2011-03-04", "08:26:00")]);
+    expect(both("3-4-11, 08:26:05 pm")).toEqual([
+      day("2011-04-03", "20:26:05"),
+      day("2011-03-04", "20:26:05"),
+    ]);
+  });
+
+  it("have years of two digits from 1969 to 2068", () => {
+    expect(["01/01/68", "01/01/69", "01/01/00", "01/01/99"].map((text) => read(text).slice(0, 4))).toEqual([
+      ...["2068", "1969", "2000", "1999"],
+    ]);
+  });
+
+  it("are no date where that day is none", () => {
+    expect(both("25/12/2010")).toEqual([day("2010-12-25"), '"25/12/2010" is not a real date']);
+    expect(both("31/02/2011")).toEqual(new Array(2).fill('"31/02/2011" is not a real date'));
+    expect(both("29/02/2011")[0]).toBe('"29/02/2011" is not a real date');
+    expect(both("29/02/2012")[0]).toBe(day("2012-02-29"));
+    expect(both("01/00/2011")).toEqual(new Array(2).fill('"01/00/2011" is not a real date'));
+  });
+
+  it("are read beside dates that need no order", () => {
+    expect(read("2010-12-01", "UTC", { order: "dmy" })).toBe(day("2010-12-01"));
+    expect(read("Dec 1, 2010", "UTC", { order: "dmy" })).toBe(day("2010-12-01"));
+  });
+
+  it("keep a zone of their own, and noon and midnight are 12 PM and 12 AM", () => {
+    expect(both("3/4/2011 12:00 AM +02:00")[0]).toBe("2011-04-02T22:00:00.000Z");
+    expect(both("3/4/2011 12:30 PM Z")[1]).toBe(day("2011-03-04", "12:30:00"));
+    expect(both("3/4/2011 12:30 UTC")[1]).toBe(day("2011-03-04", "12:30:00"));
+    expect(both("3/4/2011 12:30+01")[1]).toBe(day("2011-03-04", "11:30:00"));
+  });
+});
+
+describe("dates that are numbers", () => {
+  const numeric = (text: string, format: DateReading["numeric"], timeZone = "UTC") =>
+    read(text, timeZone, { numeric: format });
+
+  it("are days since 1900 as spreadsheets count them", () => {
+    // 40,179 is 1 January 2010 in Excel, and 1 December is 334 days later
+    expect(numeric("40513", "excel")).toBe("2010-12-01T00:00:00.000Z");
+    expect(numeric("40513.35", "excel")).toBe("2010-12-01T08:24:00.000Z"); // 0.35 × 24 h = 8.4 h
+    expect(numeric("40513,35", "excel")).toBe("2010-12-01T08:24:00.000Z");
+    expect(numeric("40513.3513888889", "excel")).toBe("2010-12-01T08:26:00.000Z"); // 506 min / 1,440
+    expect(numeric("40513.3514", "excel")).toBe("2010-12-01T08:26:01.000Z"); // 30,360.96 s
+    expect(numeric("40513.99999999", "excel")).toBe("2010-12-01T23:59:59.999Z");
+    expect(numeric("40513.5", "excel", "Europe/Paris")).toBe("2010-12-01T11:00:00.000Z");
+  });
+
+  it("are seconds or milliseconds since 1970, in no zone but UTC", () => {
+    for (const zone of ["UTC", "Asia/Tokyo"]) {
+      expect(numeric("1291191960", "epoch-s", zone)).toBe("2010-12-01T08:26:00.000Z");
+      expect(numeric("1291191960123", "epoch-ms", zone)).toBe("2010-12-01T08:26:00.123Z");
+    }
+    expect(numeric("1291191960.5", "epoch-s")).toBe("2010-12-01T08:26:00.500Z");
+  });
+
+  it("are of the kind that the column shows, and no other", () => {
+    expect(numeric("1291191960", "excel")).toBe(
+      '"1291191960" is not a date such as 40513.35 (days since 1900)',
+    );
+    expect(numeric("40513", "epoch-s")).toContain("is not a date such as 1291191960");
+    expect(numeric("2010", "excel")).toContain("is not a date"); // a year is no day of 1905
+    expect(numeric("2010-12-01", "excel")).toContain("is not a date");
+    expect(numeric("", "excel")).toContain("is not a date");
+  });
+
+  it("reach back to 1900 where they are declared, but for the day that never was", () => {
+    const serial = (text: string) => read(text, "UTC", { declared: "excel" });
+    expect(["1", "59", "61"].map((text) => serial(text).slice(0, 10))).toEqual([
+      ...["1900-01-01", "1900-02-28", "1900-03-01"],
+    ]);
+    expect(["0.5", "60", "60.25", "9999999"].map(serial)).toEqual(
+      ["0.5", "60", "60.25", "9999999"].map((text) => `"${text}" is not a real date`),
+    );
+    expect(read("40513", "UTC", { declared: "epoch-s" })).toBe("1970-01-01T11:15:13.000Z");
+  });
+});
+
+describe("a declared format", () => {
+  const fits = (declared: DateFormat, ...texts: string[]) =>
+    texts.map((text) => read(text, "UTC", { declared }).endsWith("Z"));
+
+  it("takes the dates that fit, and no others", () => {
+    const written = [
+      "2010-12-01",
+      "2010/12/01",
+      "03/04/2010",
+      "3 Apr 2010",
+      "Apr 3, 2010",
+      "40513",
+      "1291191960",
+    ];
+    expect(fits("iso", ...written)).toEqual([true, false, false, false, false, false, false]);
+    expect(fits("ymd", ...written)).toEqual([true, true, false, false, false, false, false]);
+    expect(fits("dmy", ...written)).toEqual([false, false, true, true, false, false, false]);
+    expect(fits("mdy", ...written)).toEqual([false, false, true, false, true, false, false]);
+    expect(fits("excel", ...written)).toEqual([false, false, false, false, false, true, false]);
+  });
+
+  it("says which of two numbers is the day", () => {
+    expect(read("03/04/2011", "UTC", { declared: "dmy" })).toBe("2011-04-03T00:00:00.000Z");
+    expect(read("03/04/2011", "UTC", { declared: "mdy" })).toBe("2011-03-04T00:00:00.000Z");
+    expect(read("12/25/2010", "UTC", { declared: "dmy" })).toBe('"12/25/2010" is not a real date');
   });
 });
 

@@ -1,11 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { readColumns } from "../../src/intake/columns.js";
+import { firstRecords } from "../../src/intake/csv-records.js";
 import { instantParser } from "../../src/intake/parse-instant.js";
-import { parseLine } from "../../src/intake/parse-line.js";
+import { formFault, parseLine, type RowReading } from "../../src/intake/parse-line.js";
 import { HEADINGS } from "../support/orders.js";
 
-const reading = { columns: readColumns(HEADINGS.split(","), "f"), parseInstant: instantParser("UTC") };
-const parse = (line: string) => parseLine(line.split(","), reading);
+const reading: RowReading = {
+  columns: readColumns(HEADINGS.split(","), "f"),
+  parseInstant: instantParser({ declared: null, order: null, numeric: null }, "UTC"),
+  decimal: ".",
+  hasFloatCustomers: false,
+};
+
+/** The order of a line, or its fault. */
+function parse(line: string) {
+  const [record] = firstRecords(line, ",", 1);
+  const parsed = formFault(record, reading.columns) ?? parseLine(record.fields, reading);
+  return "order" in parsed ? parsed.order : parsed;
+}
 
 describe("an order line", () => {
   it("is read field by field", () => {
@@ -49,21 +61,30 @@ describe("an order line", () => {
 
 describe("a row that cannot be understood", () => {
   it.each([
-    ["1,2,3", "", "it has 3 fields, the headings have 8"],
-    ["1,2,3,4,2011-01-01,5,6,7,8", "", "it has 9 fields, the headings have 8"],
-    ["1,2,3,four,2011-01-01,5,6,7", "Quantity", '"four" is not a whole number'],
-    ["1,2,3,4,2011-01-01,five,6,7", "UnitPrice", '"five" is not an amount such as 2.55'],
-    ["1,2,3,4,1/1/2011,5,6,7", "InvoiceDate", '"1/1/2011" is not a date such as 2010-12-01 08:26:00'],
-    ["1,2,3,four,never,five,6,7", "Quantity", '"four" is not a whole number'],
-    ["1,2,\0,4,2011-01-01,5,6,7", "", "a field holds a NUL character or is too long"],
-  ])("names the column and the reason of the first fault: %j", (line, column, reason) => {
-    expect(parse(line)).toEqual({ column, reason });
+    ["1,2,3", "WRONG_FIELD_COUNT", "", "it has 3 fields, the headings have 8"],
+    ["1,2,3,4,2011-01-01,5,6,7,8", "WRONG_FIELD_COUNT", "", "it has 9 fields, the headings have 8"],
+    ["1,2,3,four,2011-01-01,5,6,7", "NOT_A_NUMBER", "Quantity", '"four" is not a whole number'],
+    ["1,2,3,4,2011-01-01,five,6,7", "NOT_A_NUMBER", "UnitPrice", '"five" is not an amount such as 2.55'],
+    ["1,2,3,4,never,5,6,7", "NOT_A_DATE", "InvoiceDate", '"never" is not a date such as 2010-12-01 08:26:00'],
+    ["1,2,3,four,never,five,6,7", "NOT_A_NUMBER", "Quantity", '"four" is not a whole number'],
+    ["1,2,\0,4,2011-01-01,5,6,7", "NUL_CHARACTER", "", "it holds a NUL character"],
+    ['1,2,"3" x,4,2011-01-01,5,6,7', "TEXT_AFTER_QUOTE", "", "there is text after a closing quote"],
+    ['1,2,"3,4,2011-01-01\n5,6,7', "UNCLOSED_QUOTE", "", "a quote is opened and not closed (lines 1 to 2)"],
+  ])("names the column and the reason of the first fault: %j", (line, code, column, reason) => {
+    expect(parse(line)).toEqual({ code, column, reason });
+  });
+
+  it("names the column as the file calls it", () => {
+    const columns = readColumns(["Order Date", "Qty", "Price", "Client"], "f");
+    const fault = parseLine(["2011-01-01", "x", "1", "5"], { ...reading, columns });
+    expect(fault).toMatchObject({ column: "Qty" });
   });
 
   it("has an amount whose sums would not stay exact", () => {
     // 2,000,000,000 × 4,500 thousandths = 9 × 10¹², the most that is taken
     expect(parse("1,2,3,2000000000,2011-01-01,4.5,6,7")).toMatchObject({ quantity: 2e9 });
     expect(parse("1,2,3,2000000001,2011-01-01,4.5,6,7")).toEqual({
+      code: "OUT_OF_RANGE",
       column: "Quantity",
       reason: "quantity × price is out of range",
     });
@@ -71,6 +92,16 @@ describe("a row that cannot be understood", () => {
 
   it("has a field of more than 32,768 characters", () => {
     expect(parse(`1,2,${"x".repeat(32_768)},4,2011-01-01,5,6,7`)).toHaveProperty("description");
-    expect(parse(`1,2,${"x".repeat(32_769)},4,2011-01-01,5,6,7`)).toHaveProperty("reason");
+    expect(parse(`1,2,${"x".repeat(32_769)},4,2011-01-01,5,6,7`)).toHaveProperty("code", "FIELD_TOO_LONG");
+  });
+});
+
+describe("a price of more than three decimals", () => {
+  it("is rounded, and said to be so where digits that count are lost", () => {
+    const isRounded = (price: string) => {
+      const parsed = parseLine(`1,2,3,4,2011-01-01,${price},6,7`.split(","), reading);
+      return "order" in parsed ? parsed.isPriceRounded : parsed;
+    };
+    expect(["2.55", "2.5500000", "2.5501"].map(isRounded)).toEqual([false, false, true]);
   });
 });

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { parseQuantity, parseThousandths } from "../../src/intake/parse-values.js";
+import { markShown } from "../../src/intake/decimal-mark.js";
+import { parseThousandths as priceOf, parseQuantity as quantityOf } from "../../src/intake/parse-values.js";
+
+const parseQuantity = (text: string) => quantityOf(text, ".");
+/** Without what is said of rounding. */
+const parseThousandths = (text: string) => {
+  const { isRounded: _, ...parsed } = { isRounded: false, ...priceOf(text, ".") };
+  return parsed as { value: number } | { code: string; reason: string };
+};
 
 describe("a quantity", () => {
   it.each([
@@ -16,17 +24,30 @@ describe("a quantity", () => {
     expect(Object.is((parseQuantity(text) as { value: number }).value, -0)).toBe(false);
   });
 
-  it.each(["", "six", "1.5", "1e3", "0x10", "1_000", "NaN", "Infinity", "1,000", "٣", "6 7"])(
-    "is not %j",
-    (text) => {
-      expect(parseQuantity(text)).toEqual({ reason: `"${text}" is not a whole number` });
-    },
-  );
+  it.each([
+    "",
+    "six",
+    "1.5",
+    "1e3",
+    "0x10",
+    "1_000",
+    "NaN",
+    "Infinity",
+    "1,00",
+    "0,100",
+    "٣",
+    "6 7",
+    "£5",
+    "5-",
+  ])("is not %j", (text) => {
+    expect(parseQuantity(text)).toEqual({ code: "NOT_A_NUMBER", reason: `"${text}" is not a whole number` });
+  });
 
-  it("has 31 bits", () => {
-    expect(parseQuantity("2147483648")).toEqual({ reason: '"2147483648" is out of range' });
-    expect(parseQuantity("-2147483648")).toHaveProperty("reason");
-    expect(parseQuantity("9".repeat(60))).toEqual({ reason: `"${"9".repeat(40)}…" is not a whole number` });
+  it("has 31 bits, however it is written", () => {
+    for (const text of ["2147483648", "-2147483648", "1e308", "1e400", "-1E99", "9".repeat(400)])
+      expect(parseQuantity(text)).toMatchObject({ code: "OUT_OF_RANGE" });
+    expect(parseQuantity("2147483648")).toMatchObject({ reason: '"2147483648" is out of range' });
+    expect(parseQuantity("9".repeat(401))).toMatchObject({ code: "NOT_A_NUMBER" });
   });
 });
 
@@ -60,17 +81,110 @@ describe("a price in thousandths", () => {
     expect(parseThousandths(text)).toEqual({ value });
   });
 
-  it.each(["", "free", "1e3", "1.234,56", "1,234.56", "0x1", "NaN", "-Infinity", "£2", "--1", "."])(
-    "is not %j",
-    (text) => {
-      expect(parseThousandths(text)).toEqual({ reason: `"${text}" is not an amount such as 2.55` });
-    },
-  );
+  it.each([
+    "",
+    "free",
+    "1e3",
+    "1.234,56",
+    "1,23",
+    "0x1",
+    "NaN",
+    "-Infinity",
+    "£2",
+    "--1",
+    ".",
+    "1_0",
+    "1 234,5",
+  ])("is not %j", (text) => {
+    expect(parseThousandths(text)).toEqual({
+      code: "NOT_A_NUMBER",
+      reason: `"${text}" is not an amount such as 2.55`,
+    });
+  });
 
   it("is at most 9 × 10¹² thousandths", () => {
     expect(parseThousandths("9000000000")).toEqual({ value: 9e12 });
-    expect(parseThousandths("9000000000.001")).toEqual({ reason: '"9000000000.001" is out of range' });
+    expect(parseThousandths("9000000000.001")).toMatchObject({ reason: '"9000000000.001" is out of range' });
     expect(parseThousandths("-9000000000.001")).toHaveProperty("reason");
     expect(parseThousandths("1".repeat(14))).toHaveProperty("reason");
+  });
+});
+
+describe("a decimal mark", () => {
+  it("is shown by a number that is one under this mark alone", () => {
+    const shown = (mark: string, ...texts: string[]) =>
+      expect(texts.map(markShown)).toEqual(texts.map(() => mark));
+    shown(
+      ".",
+      "2.55",
+      "0.5",
+      "0.001",
+      "2.",
+      ".5",
+      "1,234.56",
+      "1,234,567",
+      "1234.567",
+      "1'234.567",
+      "12.3456",
+      "-1.5",
+    );
+    shown(
+      ",",
+      "2,55",
+      "0,5",
+      "0,001",
+      "2,",
+      ",5",
+      "1.234,56",
+      "1.234.567",
+      "1234,567",
+      "1 234,567",
+      "1\u202f234,567",
+    );
+    shown("either", "1.234", "-12,345", "999.000", "1,000");
+  });
+
+  it("is not shown by whole numbers, and by what is none", () => {
+    for (const text of [
+      "",
+      "7",
+      "-1234567",
+      "1 234",
+      "1'234'567",
+      "n/a",
+      "1.2.3",
+      "1,2,3",
+      "1.234,567.8",
+      "1e3",
+      "£2.50",
+    ])
+      expect(markShown(text), text).toBe(null);
+  });
+
+  it("says how a number is read, with groups of three digits", () => {
+    expect(priceOf("1.234,56", ",")).toMatchObject({ value: 1_234_560 });
+    expect(priceOf("1 234 567,5", ",")).toMatchObject({ value: 1_234_567_500 });
+    expect(priceOf("1\u00a0234,5", ",")).toMatchObject({ value: 1_234_500 });
+    expect(priceOf("1’234.5", ".")).toMatchObject({ value: 1_234_500 });
+    expect(priceOf("1.234", ",")).toMatchObject({ value: 1_234_000 });
+    expect(priceOf("1.234", ".")).toMatchObject({ value: 1_234 });
+    expect(quantityOf("1.234", ",")).toEqual({ value: 1_234 });
+    expect(quantityOf("6,000", ",")).toEqual({ value: 6 });
+    expect(priceOf("1.234,567.8", ",")).toMatchObject({ code: "NOT_A_NUMBER" });
+    expect(priceOf("1 234.567,8", ",")).toMatchObject({ code: "NOT_A_NUMBER" }); // two kinds of groups
+  });
+
+  it("must not stand in a number where the file has none", () => {
+    expect(priceOf("7", null)).toMatchObject({ value: 7_000 });
+    expect(priceOf("1 234", null)).toMatchObject({ value: 1_234_000 });
+    expect(priceOf("7.5", null)).toMatchObject({ code: "NOT_A_NUMBER" });
+  });
+});
+
+describe("digits past the third decimal", () => {
+  it("are a rounding where they are not all 0", () => {
+    const isRounded = (text: string) =>
+      "value" in priceOf(text, ".") && (priceOf(text, ".") as { isRounded: boolean }).isRounded;
+    expect(["2.555", "2.5550", "2.5551", "2.55500000001"].map(isRounded)).toEqual([false, false, true, true]);
   });
 });

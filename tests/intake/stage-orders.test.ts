@@ -3,14 +3,16 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { insertImport } from "../../src/database/imports.js";
 import type { Database } from "../../src/database/open-database.js";
-import { requireFewRejects, stageOrders } from "../../src/intake/stage-orders.js";
+import type { ReadingOptions } from "../../src/intake/reading-options.js";
+import { requireFewRejects, type Staged, stageOrders } from "../../src/intake/stage-orders.js";
 import { HEADINGS, type OrderRow, ordersCsv } from "../support/orders.js";
 import { faultOf, withEmptyDatabase } from "../support/workspace.js";
 
 /** Stages files with these contents as one import. */
 function stage<T>(
   contents: readonly (readonly OrderRow[] | string)[],
-  use: (staged: Awaited<ReturnType<typeof stageOrders>>, database: Database) => Promise<T> | T,
+  use: (staged: Staged, database: Database) => Promise<T> | T,
+  reading: ReadingOptions = {},
 ) {
   return withEmptyDatabase(async (database, folder) => {
     const row = {
@@ -24,8 +26,8 @@ function stage<T>(
     const files = contents.map((_, i) => ({ path: join(folder, `${i}.csv`), name: `${i}.csv` }));
     for (const [i, content] of contents.entries())
       await writeFile(files[i].path, typeof content === "string" ? content : ordersCsv(content));
-    const staged = await stageOrders(database, { importId, files, timeZone: "UTC" }, () => undefined);
-    return use(staged, database);
+    const input = { importId, files, reading, timeZone: "UTC", now: Date.UTC(2020, 0, 1) };
+    return use(await stageOrders(database, input, () => undefined), database);
   });
 }
 
@@ -79,11 +81,17 @@ describe("rows that cannot be read", () => {
   it("are kept aside with file, line, column, reason and text", () =>
     stage([[{}], faulty], ({ rowsRead, rowsRejected, firstReject }, { sqlite }) => {
       expect([rowsRead, rowsRejected]).toEqual([5, 3]);
-      const columns = "file_name, line, column_name, reason, raw";
+      const columns = "file_name, line, last_line, code, column_name, reason, raw";
       expect(sqlite.prepare(`SELECT ${columns} FROM reject ORDER BY id`).raw().all()).toEqual([
-        ["1.csv", 3, "Quantity", '"one" is not a whole number', "1,A,,one,2011-01-01,1,5,"],
-        ["1.csv", 4, "InvoiceDate", '"2011-02-30" is not a real date', "multi\nline,A,,2,2011-02-30,1,5,"],
-        ["1.csv", 6, null, "it has 2 fields, the headings have 8", "1,A"],
+        [
+          ...["1.csv", 3, null, "NOT_A_NUMBER", "Quantity", '"one" is not a whole number'],
+          "1,A,,one,2011-01-01,1,5,",
+        ],
+        [
+          ...["1.csv", 4, 5, "NOT_A_DATE", "InvoiceDate", '"2011-02-30" is not a real date'],
+          '"multi\nline",A,,2,2011-02-30,1,5,',
+        ],
+        ["1.csv", 6, null, "WRONG_FIELD_COUNT", null, "it has 2 fields, the headings have 8", "1,A"],
       ]);
       expect(firstReject).toMatchObject({ file: "1.csv", line: 3, column: "Quantity" });
     }));
@@ -91,6 +99,20 @@ describe("rows that cannot be read", () => {
   it("are shortened to 1,024 characters", () =>
     stage([`${HEADINGS}\n${"x".repeat(5_000)}\n`], (_, { sqlite }) => {
       expect(sqlite.prepare("SELECT length(raw) FROM reject").pluck().all()).toEqual([1_024]);
+    }));
+
+  it("are not cut in the middle of a character", () =>
+    stage([`${HEADINGS}\n${"x".repeat(1_023)}😀\n`], (_, { sqlite }) => {
+      expect(sqlite.prepare("SELECT raw FROM reject").pluck().all()).toEqual(["x".repeat(1_023)]);
+    }));
+
+  it("weigh as many rows as a quote has swallowed", () =>
+    stage([`${ordersCsv([{}, {}])}1,"open,1\n2\n3\n4\n`], async (staged) => {
+      expect([staged.rowsRead, staged.rowsRejected, staged.linesSwallowed]).toEqual([3, 1, 3]);
+      requireFewRejects(staged, 4 / 6); // 4 lines of 2 rows and 4 lines
+      const fault = await faultOf(() => requireFewRejects(staged, 0.6));
+      expect(fault.facts).toMatchObject({ rejected: 4, read: 6, line: 4, column: "the whole line" });
+      expect(fault.facts.reason).toBe("a quote is opened and not closed (lines 4 to 7)");
     }));
 
   it("may be as many as the allowed share, and not one more", () =>
