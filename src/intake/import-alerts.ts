@@ -13,7 +13,7 @@ function rejectedRows({ rowsRead, rowsRejected, rejectExamples }: ImportNotes): 
   return alertOf({
     code: "REJECTED_ROWS",
     severity: share > DECIDE_SHARE ? "DECIDE" : "NOTE",
-    message: `${counted(rowsRejected, "row")} of ${counted(rowsRead, "row")} (${percent(share)}) could not be read and ${rowsRejected === 1 ? "is" : "are"} not among the orders. See why with clientele export rejects, correct them, and import them.`,
+    message: `${rowsRejected.toLocaleString("en-GB")} of ${counted(rowsRead, "row")} (${percent(share)}) could not be read and ${rowsRejected === 1 ? "is" : "are"} not among the orders. See why with clientele export rejects, correct them, and import them.`,
     count: rowsRejected,
     examples: rejectExamples,
   });
