@@ -29,19 +29,14 @@ export async function addVersion(database: Database, customer: string): Promise<
   const hash = new LinesHash();
   const lines = [1, 2, 3].map((quantity) => lineOf(customer, quantity));
   for (const line of lines) hash.add(line);
-  openStaging(database, importId, () => 0)(lines, []);
+  openStaging(database, importId)(lines, [], () => 0);
   await updateImport(db, importId, { status: "COMPLETED", finished_at: 1 }).execute();
   const instants = { created_at: 1, first_order_at: 0, last_order_at: 0, as_of: 1 };
   const version = {
     ...{ digest: "0".repeat(64), lines_hash: hash.toString(), ...instants },
     ...{ currency_code: null, time_zone: "UTC", is_sample: 0, cleaning_profile: "STANDARD" },
   };
-  await insertVersion(
-    db,
-    version,
-    [importId],
-    [{ entry: "RAW", rows: 3, customers: 1, invoices: 1, amount: 6 * MARKED_PRICE }],
-  );
+  await insertVersion(db, { ...version, cleaning_profile: "standard", non_product_codes: null }, [importId]);
 }
 
 function lineOf(customer: string, quantity: number): NewOrderLine {

@@ -24,7 +24,7 @@ export async function storeLines(
   const row = { file_name: "f", file_sha256: null, created_at: 0, idempotency_key: null, input_digest: null };
   const importId = await insertImport(database.db, row);
   const whole = lines.map((line) => ({ ...PLAIN, ...line }));
-  openStaging(database, importId, rulesOf)(whole, []);
+  openStaging(database, importId)(whole, [], (line) => rulesOf(line));
   const scope = { importIds: [importId] as const, versionId: null };
   beginPendingVersion(database);
   if (nonProductCodes) await markLines(database, scope, nonProductCodes);
