@@ -30,7 +30,7 @@ export function readColumns(record: readonly string[], file: string, options: He
     throw new ClienteleError("TOO_MANY_COLUMNS", { file, columns: record.length, limit: MOST_COLUMNS });
   }
   const headings = withoutEmptyEnd(record.map((heading) => heading.trim()));
-  refuseDuplicates(headings, file);
+  refuseDuplicates(headings.filter(isKnown), file);
   const mapped = mappedColumns(headings, file, options);
   const preset = choosePreset(headings, mapped, options);
   const at = Object.fromEntries(
@@ -42,6 +42,7 @@ export function readColumns(record: readonly string[], file: string, options: He
     missing.push("invoice"); // it can do without one, but this file has one that is misspelt
   }
   if (missing.length > 0) throw missingColumns(columns, missing, file);
+  refuseDuplicates(headings, file); // last: a file without headings has order lines there, with values that repeat
   return columns;
 }
 
@@ -64,6 +65,12 @@ export function ignoredColumns({ headings, at }: Columns): string[] {
 
 function withoutEmptyEnd(headings: readonly string[]): readonly string[] {
   return headings.slice(0, headings.findLastIndex((heading) => heading !== "") + 1);
+}
+
+/** True for the heading of a field in any preset. */
+function isKnown(heading: string): boolean {
+  const name = normalised(heading);
+  return PRESETS.some(({ headings }) => Object.values(headings).some((tiers) => tiers.flat().includes(name)));
 }
 
 function refuseDuplicates(headings: readonly string[], file: string): void {

@@ -1,35 +1,9 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { insertImport } from "../../src/database/imports.js";
 import type { Database } from "../../src/database/open-database.js";
-import type { ReadingOptions } from "../../src/intake/reading-options.js";
-import { requireFewRejects, type Staged, stageOrders } from "../../src/intake/stage-orders.js";
+import { requireFewRejects } from "../../src/intake/stage-orders.js";
 import { HEADINGS, type OrderRow, ordersCsv } from "../support/orders.js";
-import { faultOf, withEmptyDatabase } from "../support/workspace.js";
-
-/** Stages files with these contents as one import. */
-function stage<T>(
-  contents: readonly (readonly OrderRow[] | string)[],
-  use: (staged: Staged, database: Database) => Promise<T> | T,
-  reading: ReadingOptions = {},
-) {
-  return withEmptyDatabase(async (database, folder) => {
-    const row = {
-      file_name: "f",
-      file_sha256: null,
-      created_at: 0,
-      idempotency_key: null,
-      input_digest: null,
-    };
-    const importId = await insertImport(database.db, row);
-    const files = contents.map((_, i) => ({ path: join(folder, `${i}.csv`), name: `${i}.csv` }));
-    for (const [i, content] of contents.entries())
-      await writeFile(files[i].path, typeof content === "string" ? content : ordersCsv(content));
-    const input = { importId, files, reading, timeZone: "UTC", now: Date.UTC(2020, 0, 1) };
-    return use(await stageOrders(database, input, () => undefined), database);
-  });
-}
+import { stage } from "../support/staging.js";
+import { faultOf } from "../support/workspace.js";
 
 const customers = ({ sqlite }: Database) =>
   sqlite
