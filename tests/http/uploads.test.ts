@@ -25,22 +25,25 @@ function uploadCount(): unknown {
   }
 }
 
-/** Writes bytes to a socket of its own, and then waits for the answer, or ends it. @returns what the server answered */
-function send(text: string, then: "wait" | "end" | "destroy" = "wait"): Promise<string> {
+/**
+ * Writes bytes to a socket of its own, and waits for the answer; or, when the server has begun to store them, ends it.
+ * @returns what the server answered
+ */
+async function send(text: string, then: "wait" | "end" | "destroy" = "wait"): Promise<string> {
   const { hostname, port } = new URL(server().url);
-  return new Promise((resolve) => {
-    let answer = "";
-    const socket = createConnection(Number(port), hostname, () => {
-      socket.write(text, () => {
-        if (then === "end") socket.end();
-        if (then === "destroy") socket.destroy();
-      });
-    });
-    socket.setEncoding("utf8").on("data", (data) => {
-      answer += data;
-    });
-    socket.on("error", () => undefined).on("close", () => resolve(answer));
+  let answer = "";
+  const socket = createConnection(Number(port), hostname);
+  const closed = new Promise((resolve) => socket.on("error", () => undefined).on("close", resolve));
+  socket.setEncoding("utf8").on("data", (data) => {
+    answer += data;
   });
+  socket.write(text);
+  if (then !== "wait")
+    await expect.poll(() => files().filter((name) => name.endsWith(".part"))).toHaveLength(1);
+  if (then === "end") socket.end();
+  if (then === "destroy") socket.destroy();
+  await closed;
+  return answer;
 }
 
 const request = (headers: readonly string[], body: string) =>
