@@ -40,9 +40,9 @@ export const MESSAGES = {
   ALREADY_IMPORTED: "These orders are there already: import {importId} brought them. There is nothing to do.",
   FILE_GIVEN_TWICE: "{file} and {other} hold the same bytes. Give each file once.",
   PERIOD_OVERLAPS:
-    "{file} has orders without invoice numbers from {from} to {to}, a period for which there are such orders already. Nothing was imported, for they may be the same. Replace all orders with --replace, or give only newer ones.",
+    "{file} has orders without invoice numbers from {from} to {to}, a period for which there are such orders already. Nothing was imported, for they may be the same. Say what to do with that period: --on-known-invoice replace, keep or add (API: onKnownInvoice), or give only newer orders.",
   KNOWN_INVOICE_DIFFERS:
-    "{invoices} invoices of {file} are known with other lines (first: {invoice}). Nothing was imported. Take them out of the file, or replace all orders with --replace.",
+    "{invoices} invoices of {file} are known with other lines (first: {invoice}). Nothing was imported. Say what to do with them: --on-known-invoice replace (this file is right), keep (the known lines are) or add (both are); API: onKnownInvoice.",
   CURRENCY_DIFFERS:
     "The orders that are there are in {known}; this import says {given}. Currencies are not mixed: import into another database, or --replace.",
   TIME_ZONE_DIFFERS:

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { type Graph, openGraph } from "../reports/open-graph.js";
 import { reportFolders } from "../reports/report-folders.js";
 import { openWorkspace, type Workspace } from "../runs/workspace.js";
@@ -22,6 +22,13 @@ export function withCommonFlags(command: Command, settings: ProgramSettings): Co
   return command
     .option("--db <file>", "the database file (env CLIENTELE_DB)", settings.databasePath)
     .option("--json", "one JSON object on standard output, in the spelling of the GraphQL API");
+}
+
+/** A flag that may be given several times; its value is the list of them. */
+export function repeatable(flags: string, description: string): Option {
+  return new Option(flags, `${description}; may be repeated`)
+    .argParser((value: string, all: readonly string[]) => [...all, value])
+    .default([], "none");
 }
 
 export interface OpenProgram {

@@ -1,6 +1,12 @@
 import { type Command, Option } from "commander";
 import { csvLine } from "../intake/csv-line.js";
-import { type CommonFlags, type ProgramSettings, withCommonFlags, withProgram } from "./command-line.js";
+import {
+  type CommonFlags,
+  type ProgramSettings,
+  repeatable,
+  withCommonFlags,
+  withProgram,
+} from "./command-line.js";
 import { writeRejects } from "./export-rejects.js";
 import { exportAnomalies, exportCustomers, exportSegments } from "./export-rows.js";
 
@@ -19,7 +25,6 @@ export interface ExportFlags extends CommonFlags {
 const EXPORTS = { customers: exportCustomers, segments: exportSegments, anomalies: exportAnomalies } as const;
 
 export function addExport(program: Command, settings: ProgramSettings): void {
-  const repeat = (value: string, all: readonly string[]) => [...all, value];
   withCommonFlags(program.command("export"), settings)
     .description(
       "write customers and anomalies (today's), segments (as they were trained), or the rows of an import that could not be read, as CSV or JSON",
@@ -31,9 +36,9 @@ export function addExport(program: Command, settings: ProgramSettings): void {
       "--run <id>",
       "fitted labels of this run, on its own data and instant (default: the active model, today)",
     )
-    .option("--segment <key|number>", "only this segment; may be repeated", repeat, [])
-    .option("--tier <tier>", "only this tier: low, medium, high; may be repeated", repeat, [])
-    .option("--country <name>", "only this country; may be repeated", repeat, [])
+    .addOption(repeatable("--segment <key|number>", "only this segment"))
+    .addOption(repeatable("--tier <tier>", "only this tier: low, medium, high"))
+    .addOption(repeatable("--country <name>", "only this country"))
     .option("--anomalies", "only anomalies")
     .option("--import <id>", "rejects of this import (default: the newest that has any)")
     .addOption(new Option("--format <format>", "csv or json").choices(["csv", "json"]))

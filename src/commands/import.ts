@@ -6,6 +6,7 @@ import {
   type CommonFlags,
   type ProgramSettings,
   print,
+  repeatable,
   withCommonFlags,
   withProgram,
 } from "./command-line.js";
@@ -56,7 +57,6 @@ interface ImportJson {
 }
 
 export function addImport(program: Command, settings: ProgramSettings): void {
-  const repeat = (value: string, all: readonly string[]) => [...all, value];
   withCommonFlags(program.command("import"), settings)
     .description("import orders files (CSV, plain or gzipped)")
     .argument("<file...>", "orders files; several are one import; - reads standard input")
@@ -67,11 +67,8 @@ export function addImport(program: Command, settings: ProgramSettings): void {
     )
     .option("--dry-run", "show how the files would be read and what would be kept; nothing is written")
     .option("--preset <name>", "uci-online-retail, uci-online-retail-ii or orders (default: by the headings)")
-    .option(
-      "--map <column=field>",
-      "which column fills which field, e.g. Buyer=customerNumber; may be repeated",
-      repeat,
-      [],
+    .addOption(
+      repeatable("--map <column=field>", "which column fills which field, e.g. Buyer=customerNumber"),
     )
     .option(
       "--date-format <format>",

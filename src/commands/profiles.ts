@@ -5,6 +5,7 @@ import {
   type CommonFlags,
   type ProgramSettings,
   print,
+  repeatable,
   withCommonFlags,
   withProgram,
 } from "./command-line.js";
@@ -80,23 +81,12 @@ interface CompareJson {
 const SHOWN_CHANGES = 20;
 
 export function addProfiles(program: Command, settings: ProgramSettings): void {
-  const repeat = (value: string, all: readonly string[]) => [...all, value];
   withCommonFlags(program.command("profiles"), settings)
     .description("show what each set of cleaning rules keeps, compare them, or use another one")
     .option("--compare <profile>", "list the customers whose segment another profile would change")
     .option("--use <profile>", "clean by this profile from now on, e.g. standard+duplicate or strict")
-    .option(
-      "--add-non-product <code>",
-      "a stock code that is no goods; may be repeated, may end in *",
-      repeat,
-      [],
-    )
-    .option(
-      "--remove-non-product <code>",
-      "a stock code that is goods after all; may be repeated",
-      repeat,
-      [],
-    )
+    .addOption(repeatable("--add-non-product <code>", "a stock code that is no goods, may end in *"))
+    .addOption(repeatable("--remove-non-product <code>", "a stock code that is goods after all"))
     .action((flags: ProfilesFlags) => profiles(flags));
 }
 

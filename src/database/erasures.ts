@@ -67,7 +67,7 @@ export async function textsThatMayName(db: Kysely<Tables>, customerNumber: strin
   return { rejects, imports, alerts };
 }
 
-export const ERASED_TEXT = "(erased)";
+const ERASED_TEXT = "(erased)";
 
 export function redactReject(trx: Kysely<Tables>, id: number) {
   return trx.updateTable("reject").set({ raw: ERASED_TEXT, reason: ERASED_TEXT }).where("id", "=", id);

@@ -72,16 +72,6 @@ export function duplicateLines(db: Kysely<Tables>, scope: LineScope) {
   return db.selectFrom(numbered.as("n")).where("copy", ">", 1).select("id");
 }
 
-/** What is compared when a cancellation looks for the purchase that it cancels. */
-export interface MatchableLine {
-  readonly id: number;
-  readonly customer_id: number;
-  readonly product_id: number;
-  readonly unit_price: number;
-  readonly quantity: number;
-  readonly ordered_at: number;
-}
-
 /** Cancellations of a customer's goods, by instant, then in the order of the file. */
 export function cancellations(db: Kysely<Tables>, scope: LineScope, cancellationBit: number) {
   return matchable(db, scope)

@@ -59,7 +59,7 @@ export interface PreparedVersion extends VersionPlan {
   readonly rescored: Rescored | null;
 }
 
-export interface Rescored {
+interface Rescored {
   readonly runId: number;
   readonly activatedAt: number;
   readonly oldScoringId: number;
