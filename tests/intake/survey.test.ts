@@ -103,7 +103,7 @@ describe("a long file", () => {
         const whole = rows.map((row) => ({ ...OPEN, ...row }));
         expect(await outcome([...start, ...whole])).toEqual(await outcome([...whole, ...start]));
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 });
