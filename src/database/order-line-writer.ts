@@ -26,34 +26,33 @@ const COLUMN_COUNT = 10;
 export function orderLineWriter(
   database: Database,
   importId: number,
-  rulesOf: RulesOf,
-): (lines: readonly NewOrderLine[]) => void {
+): (lines: readonly NewOrderLine[], rulesOf: RulesOf) => void {
   const insertMany = database.sqlite.prepare(insertSql(ROWS_PER_STATEMENT));
   const insertOne = database.sqlite.prepare(insertSql(1));
-  const fill = lineValues(database, importId, rulesOf);
+  const fill = lineValues(database, importId);
   const many = new Array<number | null>(ROWS_PER_STATEMENT * COLUMN_COUNT);
   const one = new Array<number | null>(COLUMN_COUNT);
-  return (lines) => {
+  return (lines, rulesOf) => {
     let i = 0;
     while (i + ROWS_PER_STATEMENT <= lines.length) {
-      for (let r = 0; r < ROWS_PER_STATEMENT; r++, i++) fill(many, r * COLUMN_COUNT, lines[i]);
+      for (let r = 0; r < ROWS_PER_STATEMENT; r++, i++) fill(many, r * COLUMN_COUNT, lines[i], rulesOf);
       insertMany.run(many);
     }
     for (; i < lines.length; i++) {
-      fill(one, 0, lines[i]);
+      fill(one, 0, lines[i], rulesOf);
       insertOne.run(one);
     }
   };
 }
 
 /** Writes the values of a line into `values` from `at` on: one array serves every statement. */
-function lineValues(database: Database, importId: number, rulesOf: RulesOf) {
+function lineValues(database: Database, importId: number) {
   const invoice = openDictionary(database, "invoice");
   const product = openDictionary(database, "product");
   const description = openDictionary(database, "description");
   const customer = openDictionary(database, "customer");
   const country = openDictionary(database, "country");
-  return (values: (number | null)[], at: number, line: NewOrderLine): void => {
+  return (values: (number | null)[], at: number, line: NewOrderLine, rulesOf: RulesOf): void => {
     values[at] = importId;
     values[at + 1] = invoice(line.invoice);
     values[at + 2] = product(line.stockCode);

@@ -6,25 +6,29 @@ import type { RejectTable } from "./tables.js";
 type Reject = Omit<Insertable<RejectTable>, "id" | "import_id">;
 
 /** Stores the lines and rejects of an import that is going on; no version has them yet. */
-export type StagingWriter = (lines: readonly NewOrderLine[], rejects: readonly Reject[]) => void;
+export type StagingWriter = (
+  lines: readonly NewOrderLine[],
+  rejects: readonly Reject[],
+  rulesOf: RulesOf,
+) => void;
 
 /** Ids a transaction when staged lines are taken out: short, so that other writers never wait long. */
 const DELETE_STEP = 50_000;
 
 /** @returns a function whose every call is one transaction */
-export function openStaging(database: Database, importId: number, rulesOf: RulesOf): StagingWriter {
-  const writeLines = orderLineWriter(database, importId, rulesOf);
+export function openStaging(database: Database, importId: number): StagingWriter {
+  const writeLines = orderLineWriter(database, importId);
   const insertReject = database.sqlite.prepare(
     `INSERT INTO reject (import_id, file_name, line, last_line, code, column_name, reason, raw)
      VALUES (:import_id, :file_name, :line, :last_line, :code, :column_name, :reason, :raw)`,
   );
-  const write = database.sqlite.transaction<StagingWriter>((lines, rejects) => {
-    writeLines(lines);
+  const write = database.sqlite.transaction<StagingWriter>((lines, rejects, rulesOf) => {
+    writeLines(lines, rulesOf);
     for (const reject of rejects) {
       insertReject.run({ import_id: importId, last_line: null, code: "UNREADABLE", ...reject });
     }
   });
-  return (lines, rejects) => write.immediate(lines, rejects);
+  return (lines, rejects, rulesOf) => write.immediate(lines, rejects, rulesOf);
 }
 
 /** The id that the next line will have. */

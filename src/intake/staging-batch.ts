@@ -39,16 +39,16 @@ const BATCH = 50_000;
 const SWALLOWING: readonly FaultCode[] = ["UNCLOSED_QUOTE", "RECORD_TOO_LONG"];
 
 export function openBatch(database: Database, importId: number, now: number): Batch {
-  let rule: CancellationRule = "C_PREFIX";
-  const write = openStaging(database, importId, (line) => rulesOf(line, rule));
+  const write = openStaging(database, importId);
   const tally: Tally = {
     ...{ rowsRead: 0, rowsRejected: 0, linesSwallowed: 0, firstReject: null },
     ...{ linesHash: new LinesHash(), roundedPrices: 0, futureDates: 0 },
   };
   let lines: OrderLine[] = [];
   let rejects: Parameters<StagingWriter>[1][number][] = [];
+  let rule: CancellationRule = "C_PREFIX";
   const flush = () => {
-    write(lines, rejects);
+    write(lines, rejects, (line) => rulesOf(line, rule));
     lines = [];
     rejects = [];
   };
