@@ -232,6 +232,13 @@ CREATE TABLE profile_effect (
   PRIMARY KEY (version_id, profile)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE rule_effect (
+  version_id INTEGER NOT NULL REFERENCES data_set_version (id),
+  reason TEXT NOT NULL,
+  rows INTEGER NOT NULL,
+  PRIMARY KEY (version_id, reason)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE column_quality (
   version_id INTEGER NOT NULL REFERENCES data_set_version (id),
   position INTEGER NOT NULL,

@@ -1,13 +1,18 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { addActivate } from "./commands/activate.js";
+import { addBackup } from "./commands/backup.js";
 import { addClassify } from "./commands/classify.js";
+import { addErase } from "./commands/erase.js";
 import { addExport } from "./commands/export.js";
 import { addImport } from "./commands/import.js";
+import { addProfiles } from "./commands/profiles.js";
 import { addReport } from "./commands/report.js";
+import { addRestore } from "./commands/restore.js";
 import { addRuns } from "./commands/runs.js";
 import { addServe } from "./commands/serve.js";
 import { addTrain } from "./commands/train.js";
+import { addVersions } from "./commands/versions.js";
 import { programVersion, readConfig } from "./config.js";
 import { ClienteleError, InvalidInput } from "./errors.js";
 
@@ -32,6 +37,11 @@ function buildProgram(): Command {
     addExport,
     addRuns,
     addActivate,
+    addProfiles,
+    addVersions,
+    addErase,
+    addBackup,
+    addRestore,
   ]) {
     add(program, settings);
   }

@@ -40,9 +40,9 @@ export const MESSAGES = {
   ALREADY_IMPORTED: "These orders are there already: import {importId} brought them. There is nothing to do.",
   FILE_GIVEN_TWICE: "{file} and {other} hold the same bytes. Give each file once.",
   PERIOD_OVERLAPS:
-    "{file} has orders without invoice numbers from {from} to {to}, a period for which there are such orders already. Nothing was imported, for they may be the same. Replace all orders with --replace, or give only newer ones.",
+    "{file} has orders without invoice numbers from {from} to {to}, a period for which there are such orders already. Nothing was imported, for they may be the same. Say what to do with that period: --on-known-invoice replace, keep or add (API: onKnownInvoice), or give only newer orders.",
   KNOWN_INVOICE_DIFFERS:
-    "{invoices} invoices of {file} are known with other lines (first: {invoice}). Nothing was imported. Take them out of the file, or replace all orders with --replace.",
+    "{invoices} invoices of {file} are known with other lines (first: {invoice}). Nothing was imported. Say what to do with them: --on-known-invoice replace (this file is right), keep (the known lines are) or add (both are); API: onKnownInvoice.",
   CURRENCY_DIFFERS:
     "The orders that are there are in {known}; this import says {given}. Currencies are not mixed: import into another database, or --replace.",
   TIME_ZONE_DIFFERS:
@@ -50,7 +50,8 @@ export const MESSAGES = {
   BAD_OPTION: "{option} cannot be {value}: {why}",
   UPLOAD_NOT_FOUND:
     "There is no upload {uploadId}. Send the file with PUT /imports first; uploads are kept for one day.",
-  UPLOAD_INCOMPLETE: "The upload ended after {received} of {expected} bytes. Send the file again.",
+  UPLOAD_INCOMPLETE:
+    "The upload did not arrive as it was sent: {received} instead of {expected}. Send the file again.",
   UPLOAD_TOO_LARGE:
     "The upload is larger than {limit} bytes. Import the file with `clientele import` instead.",
   // the database
@@ -63,10 +64,24 @@ export const MESSAGES = {
   DB_CORRUPT: "{path} is damaged ({cause}). Restore it from a backup; the file was not touched.",
   SQLITE_TOO_OLD: "SQLite {found} has a known corruption bug; at least {needed} is needed. Run npm ci again.",
   DB_BUSY: "Another program is writing to the database. Try again in a moment.",
+  DB_IN_USE:
+    "Another program has {path} open (a command, or a database tool). Close it and try again; nothing was changed.",
+  DISK_FULL: "There is no room left on the disk for {path}. Make room, or name another place.",
   SERVER_RUNNING:
-    "A Clientele server is running on {path} already. Use that one, or name another file with --db.",
+    "A Clientele server is running on {path} already. Use that one, stop it, or name another file with --db.",
   OPERATION_IN_PROGRESS:
     "Another import or training is going on{detail}. Try again when it has ended (`clientele runs` shows it).",
+  // backups
+  BACKUP_EXISTS: "{path} is there already. Name another file, or replace it with --force.",
+  BACKUP_NOT_WRITTEN:
+    "The backup {path} cannot be written ({cause}). Check that its folder is there and that you may write into it.",
+  BACKUP_IN_PROGRESS: "Another backup of {path} is going on. Try again when it has ended.",
+  NOT_A_BACKUP:
+    "{path} is no Clientele database. Give a file that `clientele backup` made; nothing was changed.",
+  BACKUP_DAMAGED:
+    "{path} is not as it was written: its SHA-256 is {found}, and {sums} has another one. Copy it again from where it came, or take another backup; nothing was changed.",
+  UPGRADE_NOT_BACKED_UP:
+    "{path} has to be upgraded from schema {found} to {known}, and the backup that goes before cannot be made: {cause} The database was not touched.",
   // data
   NO_DATA: "There are no orders yet. Import some first: clientele import FILE, or PUT /imports.",
   NOT_FOUND: "There is no {what} {id}. Use an id as it was given by this API.",

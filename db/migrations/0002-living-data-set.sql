@@ -40,6 +40,14 @@ CREATE TABLE profile_effect (
   PRIMARY KEY (version_id, profile)
 ) STRICT, WITHOUT ROWID;
 
+-- To how many lines of a version each of the seven rules applies, whether it is on or off.
+CREATE TABLE rule_effect (
+  version_id INTEGER NOT NULL REFERENCES data_set_version (id),
+  reason TEXT NOT NULL,
+  rows INTEGER NOT NULL,
+  PRIMARY KEY (version_id, reason)
+) STRICT, WITHOUT ROWID;
+
 -- How complete the columns of a version are; `by_month` is a JSON list of [month, rows, missing].
 CREATE TABLE column_quality (
   version_id INTEGER NOT NULL REFERENCES data_set_version (id),

@@ -4,6 +4,7 @@ import { buffer } from "node:stream/consumers";
 import type { Command } from "commander";
 import { ClienteleError, InvalidInput } from "../errors.js";
 import { FEATURE_CATALOGUE, FEATURES } from "../features/feature-catalogue.js";
+import { csvLine } from "../intake/csv-line.js";
 import { requireFile } from "../intake/open-text.js";
 import { ask } from "../reports/open-graph.js";
 import type { CustomerMetrics } from "../runs/classification-input.js";
@@ -17,7 +18,7 @@ import {
   withCommonFlags,
   withProgram,
 } from "./command-line.js";
-import { csvLine, readTable } from "./csv-table.js";
+import { readTable } from "./csv-table.js";
 
 type ClassifyFlags = CommonFlags & { readonly run?: string } & {
   readonly [field: string]: string | undefined;

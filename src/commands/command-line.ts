@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { type Graph, openGraph } from "../reports/open-graph.js";
 import { reportFolders } from "../reports/report-folders.js";
 import { openWorkspace, type Workspace } from "../runs/workspace.js";
@@ -24,15 +24,29 @@ export function withCommonFlags(command: Command, settings: ProgramSettings): Co
     .option("--json", "one JSON object on standard output, in the spelling of the GraphQL API");
 }
 
+/** A flag that may be given several times; its value is the list of them. */
+export function repeatable(flags: string, description: string): Option {
+  return new Option(flags, `${description}; may be repeated`)
+    .argParser((value: string, all: readonly string[]) => [...all, value])
+    .default([], "none");
+}
+
 export interface OpenProgram {
   readonly workspace: Workspace;
   readonly graph: Graph;
 }
 
-/** Opens the database and the graph over it for the time of one command; Ctrl-C interrupts its job cleanly. */
-export async function withProgram<T>(
+/** Opens the database and the graph over it for the time of one command. */
+export function withProgram<T>(databasePath: string, use: (program: OpenProgram) => Promise<T>): Promise<T> {
+  return withWorkspace(databasePath, async (workspace) =>
+    use({ workspace, graph: await openGraph(workspace, reportFolders()) }),
+  );
+}
+
+/** Opens the database for the time of one command; Ctrl-C interrupts its work cleanly. */
+export async function withWorkspace<T>(
   databasePath: string,
-  use: (program: OpenProgram) => Promise<T>,
+  use: (workspace: Workspace) => Promise<T>,
 ): Promise<T> {
   const workspace = openWorkspace(databasePath);
   const interrupt = (signal: NodeJS.Signals) => {
@@ -42,7 +56,7 @@ export async function withProgram<T>(
   };
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {
-    return await use({ workspace, graph: await openGraph(workspace, reportFolders()) });
+    return await use(workspace);
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
     await workspace.close();

@@ -12,7 +12,7 @@ import { featureValues } from "../features/feature-matrix.js";
 import { numberedHistory } from "../features/purchase-history.js";
 import { openContext } from "../graphql/context.js";
 import { type RunScope, requireScope } from "../graphql/scope.js";
-import { cleaningProfile } from "../intake/cleaning-rules.js";
+import { cleaningProfile } from "../intake/cleaning-profile.js";
 import type { Graph } from "../reports/open-graph.js";
 import type { ExportFlags } from "./export.js";
 

@@ -1,6 +1,13 @@
 import { type Command, Option } from "commander";
-import { type CommonFlags, type ProgramSettings, withCommonFlags, withProgram } from "./command-line.js";
-import { csvLine } from "./csv-table.js";
+import { csvLine } from "../intake/csv-line.js";
+import {
+  type CommonFlags,
+  type ProgramSettings,
+  repeatable,
+  withCommonFlags,
+  withProgram,
+} from "./command-line.js";
+import { writeRejects } from "./export-rejects.js";
 import { exportAnomalies, exportCustomers, exportSegments } from "./export-rows.js";
 
 export interface ExportFlags extends CommonFlags {
@@ -9,36 +16,41 @@ export interface ExportFlags extends CommonFlags {
   readonly tier: readonly string[];
   readonly country: readonly string[];
   readonly anomalies?: boolean;
+  readonly import?: string;
   readonly format?: "csv" | "json";
   readonly raw?: boolean;
 }
 
+/** Tables of the model's view of customers; rejects are of an import, and come piece by piece. */
 const EXPORTS = { customers: exportCustomers, segments: exportSegments, anomalies: exportAnomalies } as const;
 
 export function addExport(program: Command, settings: ProgramSettings): void {
-  const repeat = (value: string, all: readonly string[]) => [...all, value];
   withCommonFlags(program.command("export"), settings)
     .description(
-      "write customers and anomalies (today's), or segments (as they were trained), as CSV or JSON",
+      "write customers and anomalies (today's), segments (as they were trained), or the rows of an import that could not be read, as CSV or JSON",
     )
-    .addArgument(program.createArgument("<what>", "what to write").choices(Object.keys(EXPORTS)))
+    .addArgument(
+      program.createArgument("<what>", "what to write").choices([...Object.keys(EXPORTS), "rejects"]),
+    )
     .option(
       "--run <id>",
       "fitted labels of this run, on its own data and instant (default: the active model, today)",
     )
-    .option("--segment <key|number>", "only this segment; may be repeated", repeat, [])
-    .option("--tier <tier>", "only this tier: low, medium, high; may be repeated", repeat, [])
-    .option("--country <name>", "only this country; may be repeated", repeat, [])
+    .addOption(repeatable("--segment <key|number>", "only this segment"))
+    .addOption(repeatable("--tier <tier>", "only this tier: low, medium, high"))
+    .addOption(repeatable("--country <name>", "only this country"))
     .option("--anomalies", "only anomalies")
+    .option("--import <id>", "rejects of this import (default: the newest that has any)")
     .addOption(new Option("--format <format>", "csv or json").choices(["csv", "json"]))
     .option("--raw", "text exactly as it is: do not guard spreadsheets against formulas")
-    .action((what: keyof typeof EXPORTS, flags: ExportFlags) => write(what, flags));
+    .action((what: keyof typeof EXPORTS | "rejects", flags: ExportFlags) => write(what, flags));
 }
 
-async function write(what: keyof typeof EXPORTS, flags: ExportFlags): Promise<void> {
-  await withProgram(flags.db, async ({ graph }) => {
+async function write(what: keyof typeof EXPORTS | "rejects", flags: ExportFlags): Promise<void> {
+  const isJson = flags.json === true || flags.format === "json";
+  await withProgram(flags.db, async ({ graph, workspace }) => {
+    if (what === "rejects") return writeRejects(workspace, flags, isJson);
     const { columns, rows } = await EXPORTS[what](graph, flags);
-    const isJson = flags.json || flags.format === "json";
     process.stdout.write(
       isJson ? `${JSON.stringify({ [what]: rows }, null, 2)}\n` : toCsv(columns, rows, flags.raw),
     );

@@ -1,25 +1,19 @@
-import { basename } from "node:path";
 import type { Command } from "commander";
 import { ask, type Graph } from "../reports/open-graph.js";
 import { globalId } from "../runs/global-id.js";
 import { startImport } from "../runs/import-orders.js";
 import {
   type CommonFlags,
-  numberFlag,
   type ProgramSettings,
   print,
+  repeatable,
   withCommonFlags,
   withProgram,
 } from "./command-line.js";
+import { printPreview } from "./import-preview.js";
+import { type ImportFlags, importRequest } from "./import-request.js";
 import { openProgressBar } from "./progress-bar.js";
 import { count, money, textTable } from "./text-table.js";
-
-interface ImportFlags extends CommonFlags {
-  readonly replace?: boolean;
-  readonly timeZone?: string;
-  readonly currency?: string;
-  readonly maxRejectShare?: string;
-}
 
 const RESULT = `query ($id: ID!) {
   import(id: $id) {
@@ -64,9 +58,30 @@ interface ImportJson {
 
 export function addImport(program: Command, settings: ProgramSettings): void {
   withCommonFlags(program.command("import"), settings)
-    .description("import orders files (CSV with UCI Online Retail headings, plain or gzipped)")
-    .argument("<file...>", "orders files; several are one import")
+    .description("import orders files (CSV, plain or gzipped)")
+    .argument("<file...>", "orders files; several are one import; - reads standard input")
     .option("--replace", "let these orders take the place of all that are there")
+    .option(
+      "--on-known-invoice <policy>",
+      "where an invoice is known with other lines: refuse, replace, keep or add (default: refuse)",
+    )
+    .option("--dry-run", "show how the files would be read and what would be kept; nothing is written")
+    .option("--preset <name>", "uci-online-retail, uci-online-retail-ii or orders (default: by the headings)")
+    .addOption(
+      repeatable("--map <column=field>", "which column fills which field, e.g. Buyer=customerNumber"),
+    )
+    .option(
+      "--date-format <format>",
+      "iso, ymd, dmy, mdy, excel, epoch-s, epoch-ms or a pattern (default: detected)",
+    )
+    .option("--decimal <mark>", "decimal mark, . or , (default: detected)")
+    .option("--delimiter <char>", "delimiter of the columns, or tab (default: detected)")
+    .option("--encoding <name>", "utf-8, utf-16le, utf-16be, latin1 or windows-1252 (default: utf-8)")
+    .option(
+      "--cleaning-profile <profile>",
+      "rules by which the data set is cleaned from now on: standard, strict, standard+duplicate … (default: as it is)",
+    )
+    .option("--keep <n>", "afterwards, take away versions older than the newest n that no run was trained on")
     .option("--time-zone <zone>", "zone of timestamps without one, e.g. Europe/London (default: UTC)")
     .option("--currency <code>", "ISO 4217 code of the amounts, e.g. GBP")
     .option(
@@ -78,20 +93,19 @@ export function addImport(program: Command, settings: ProgramSettings): void {
 
 async function importFiles(paths: readonly string[], flags: ImportFlags): Promise<void> {
   await withProgram(flags.db, async ({ workspace, graph }) => {
-    const bar = openProgressBar();
-    const request = {
-      files: paths.map((path) => ({ path, name: basename(path) })),
-      replace: flags.replace,
-      timeZone: flags.timeZone,
-      currency: flags.currency,
-      maxRejectShare: numberFlag(flags.maxRejectShare),
-    };
-    const started = await startImport(workspace, request, (progress) => bar.show(progress));
-    const failure = await started.finished;
-    bar.stop();
-    if (failure) throw failure;
-    if (started.replacesSample) process.stderr.write("The sample data were replaced by these orders.\n");
-    await printResult(graph, globalId("Import", started.importId), flags);
+    const request = await importRequest(paths, flags, workspace.database.path);
+    try {
+      if (flags.dryRun) return await printPreview(workspace, request, flags);
+      const bar = openProgressBar();
+      const started = await startImport(workspace, request, (progress) => bar.show(progress));
+      const failure = await started.finished;
+      bar.stop();
+      if (failure) throw failure;
+      if (started.replacesSample) process.stderr.write("The sample data were replaced by these orders.\n");
+      await printResult(graph, globalId("Import", started.importId), flags);
+    } finally {
+      await request.cleanUp();
+    }
   });
 }
 

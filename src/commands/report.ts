@@ -1,6 +1,7 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Command } from "commander";
+import { recordRenderedReport } from "../database/rendered-reports.js";
 import { ClienteleError } from "../errors.js";
 import { openContext } from "../graphql/context.js";
 import { requireScope } from "../graphql/scope.js";
@@ -29,14 +30,19 @@ export function addReport(program: Command, settings: ProgramSettings): void {
 }
 
 async function renderReports(names: readonly string[], flags: ReportFlags, version: string): Promise<void> {
-  await withProgram(flags.db, async ({ graph }) => {
+  await withProgram(flags.db, async ({ workspace, graph }) => {
     if (flags.run) await requireScope(openContext(graph.services), flags.run); // an unknown run is refused
     const { renderReport } = await import("../reports/render-report.js"); // late: the other commands start sooner without
     const wanted = names.length > 0 ? names : (await graph.services.listReports()).map(({ name }) => name);
     const options = { variables: { modelRunId: flags.run ?? null }, generatedAt: new Date(), version };
     const rendered: RenderedReport[] = [];
     for (const name of wanted) rendered.push(await renderReport(reportFolders(), name, graph, options));
-    const files = await Promise.all(rendered.map((report) => writeReport(report, flags.out)));
+    const record = async (path: string) => {
+      const { db } = workspace.database;
+      await recordRenderedReport(db, resolve(path), Date.now()).execute();
+    };
+    const files: string[] = [];
+    for (const report of rendered) files.push(await writeReport(report, flags.out, record));
     const reports = rendered.map(({ name, problems }, i) => ({ name, file: files[i], problems }));
     print(flags, { reports }, files.map((file) => `Rendered ${file}`).join("\n"));
     const [first] = reports.flatMap(({ problems }) => problems);
@@ -49,15 +55,25 @@ async function renderReports(names: readonly string[], flags: ReportFlags, versi
   });
 }
 
-/** The page, its facts and its chart specifications; a file with its final name is always whole. */
-async function writeReport({ name, html, facts, specs }: RenderedReport, folder: string): Promise<string> {
-  await mkdir(join(folder, name), { recursive: true });
-  await writeWhole(join(folder, name, "facts.json"), JSON.stringify(facts, null, 2));
-  for (const [chart, spec] of Object.entries(specs)) {
-    await writeWhole(join(folder, name, `${chart}.vl.json`), JSON.stringify(spec, null, 2));
-  }
+/**
+ * The page, its facts and its chart specifications; a file with its final name is always whole.
+ * @param record is told of each file before it is there, so that an erasure finds them all
+ */
+async function writeReport(
+  { name, html, facts, specs }: RenderedReport,
+  folder: string,
+  record: (path: string) => Promise<void>,
+): Promise<string> {
   const page = join(folder, `${name}.html`);
-  await writeWhole(page, html);
+  const charts = Object.entries(specs).map(([chart, spec]) => [`${chart}.vl.json`, spec] as const);
+  const parts = [["facts.json", facts] as const, ...charts].map(
+    ([file, content]) => [join(folder, name, file), JSON.stringify(content, null, 2)] as const,
+  );
+  await mkdir(join(folder, name), { recursive: true });
+  for (const [path, text] of [...parts, [page, html] as const]) {
+    await record(path);
+    await writeWhole(path, text);
+  }
   return page;
 }
 

@@ -9,7 +9,13 @@ import { reportFolders } from "../reports/report-folders.js";
 import { startImport } from "../runs/import-orders.js";
 import { startTraining } from "../runs/train-model.js";
 import { openServerWorkspace, type Workspace } from "../runs/workspace.js";
-import { type CommonFlags, numberFlag, type ProgramSettings, withCommonFlags } from "./command-line.js";
+import {
+  type CommonFlags,
+  numberFlag,
+  type ProgramSettings,
+  repeatable,
+  withCommonFlags,
+} from "./command-line.js";
 
 interface ServeFlags extends CommonFlags {
   readonly port: string;
@@ -21,13 +27,12 @@ interface ServeFlags extends CommonFlags {
 const SAMPLE = fileURLToPath(new URL("../../data/sample-orders.csv", import.meta.url));
 
 export function addServe(program: Command, settings: ProgramSettings): void {
-  const repeat = (value: string, all: readonly string[]) => [...all, value];
   withCommonFlags(program.command("serve"), settings)
     .description("serve the GraphQL API, the explorer and the reports")
     .option("--port <n>", "port to listen on (env CLIENTELE_PORT)", settings.port)
     .option("--host <address>", "address to listen on (env CLIENTELE_HOST)", settings.host)
     .option("--with-sample", "import the synthetic sample orders into an empty database and train a model")
-    .option("--cors-origin <url>", "let web pages of this origin ask; may be repeated", repeat, [])
+    .addOption(repeatable("--cors-origin <url>", "let web pages of this origin ask"))
     .action((flags: ServeFlags) => serve(flags, settings.version));
 }
 

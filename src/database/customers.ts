@@ -1,4 +1,5 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
+import type { KeysetOrder } from "./keyset.js";
 import type { Tables } from "./tables.js";
 
 export function customerByNumber(db: Kysely<Tables>, number: string) {
@@ -6,14 +7,21 @@ export function customerByNumber(db: Kysely<Tables>, number: string) {
 }
 
 /** Customers of a version whose every line is excluded. */
-export function excludedCustomersOf(db: Kysely<Tables>, versionId: number, customerIds: readonly number[]) {
+export function excludedCustomersIn(db: Kysely<Tables>, versionId: number) {
   return db
     .selectFrom("excluded_customer as e")
     .innerJoin("customer as c", "c.id", "e.customer_id")
     .leftJoin("country as n", "n.id", "e.country_id")
     .where("e.version_id", "=", versionId)
-    .where("e.customer_id", "in", [...customerIds])
     .select(["e.customer_id", "e.reason", "c.number", "n.name as country"]);
+}
+
+/** How they are ordered in lists: by number. */
+export const excludedOrder: KeysetOrder = { value: sql`c.number`, key: sql`c.number`, direction: "ASC" };
+
+/** Those of them among some customers. */
+export function excludedCustomersOf(db: Kysely<Tables>, versionId: number, customerIds: readonly number[]) {
+  return excludedCustomersIn(db, versionId).where("e.customer_id", "in", [...customerIds]);
 }
 
 /** The score of some customers in a scoring. */

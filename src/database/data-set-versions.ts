@@ -1,5 +1,5 @@
 import type { Insertable, Kysely, Selectable } from "kysely";
-import type { DataSetVersionTable, LedgerTable, Tables } from "./tables.js";
+import type { DataSetVersionTable, Tables } from "./tables.js";
 
 export type DataSetVersionRow = Selectable<DataSetVersionTable>;
 
@@ -26,12 +26,11 @@ export function versionLedger(db: Kysely<Tables>, versionId: number) {
   return db.selectFrom("ledger").selectAll().where("version_id", "=", versionId);
 }
 
-/** Stores a version with its imports and its ledger; within a write transaction. */
+/** Stores a version with its imports; within a write transaction. */
 export async function insertVersion(
   trx: Kysely<Tables>,
   version: Insertable<DataSetVersionTable>,
   importIds: readonly number[],
-  ledger: readonly Omit<LedgerTable, "version_id">[],
 ): Promise<number> {
   const { id } = await trx
     .insertInto("data_set_version")
@@ -42,11 +41,12 @@ export async function insertVersion(
     .insertInto("version_import")
     .values(importIds.map((import_id) => ({ version_id: id, import_id })))
     .execute();
-  await trx
-    .insertInto("ledger")
-    .values(ledger.map((entry) => ({ version_id: id, ...entry })))
-    .execute();
   return id;
+}
+
+/** Where its lines have changed after all: a customer was erased. */
+export function updateVersionDigest(trx: Kysely<Tables>, id: number, digest: string, linesHash: string) {
+  return trx.updateTable("data_set_version").set({ digest, lines_hash: linesHash }).where("id", "=", id);
 }
 
 export function allVersions(db: Kysely<Tables>) {

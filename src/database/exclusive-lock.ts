@@ -1,4 +1,5 @@
 import Sqlite from "better-sqlite3";
+import { isBusy } from "./database-error.js";
 
 /** A lock that the operating system takes back the moment its holder dies. */
 export interface ExclusiveLock {
@@ -10,14 +11,15 @@ export interface ExclusiveLock {
  *
  * It is an empty SQLite file held by `BEGIN EXCLUSIVE`, that is by a file lock of the operating system: no time-out
  * and no clean-up is needed after a crash, and a lock that is held proves that its holder lives.
+ * @param waitMs how long to wait for another holder; the thread stands still meanwhile
  */
-export function tryLock(path: string): ExclusiveLock | null {
-  const sqlite = new Sqlite(path, { timeout: 0 });
+export function tryLock(path: string, waitMs = 0): ExclusiveLock | null {
+  const sqlite = new Sqlite(path, { timeout: waitMs });
   try {
     sqlite.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     sqlite.close();
-    if (error instanceof Sqlite.SqliteError && error.code.startsWith("SQLITE_BUSY")) return null;
+    if (isBusy(error)) return null;
     throw error;
   }
   return { release: () => sqlite.close() };
@@ -28,3 +30,6 @@ export const jobLockPath = (databasePath: string) => `${databasePath}-job.lock`;
 
 /** One server on a database. */
 export const serverLockPath = (databasePath: string) => `${databasePath}-server.lock`;
+
+/** One backup of a database at a time: two of them could write the same unfinished file. */
+export const backupLockPath = (databasePath: string) => `${databasePath}-backup.lock`;

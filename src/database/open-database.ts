@@ -3,6 +3,8 @@ import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
 import { Kysely, SqliteDialect } from "kysely";
 import { ClienteleError } from "../errors.js";
+import { asDatabaseError, causeOf } from "./database-error.js";
+import { endInterruptedRestore, isBeingRestored } from "./interrupted-restore.js";
 import { migrate, refuseForeignLog } from "./migrate.js";
 import type { Tables } from "./tables.js";
 
@@ -19,15 +21,18 @@ const OLDEST_SQLITE = "3.51.3";
 const BUSY_TIMEOUT_MS = 5_000;
 
 /**
- * Opens (and creates or upgrades) the database at `path`.
+ * Opens (and creates or upgrades) the database at `path`; a restore that was cut off is brought to its end first.
  *
  * A committed transaction is on the disk: WAL with `synchronous = FULL`, which is set for each connection anew.
- * @throws ClienteleError DB_NOT_OPENED, DB_FOREIGN, DB_NEWER, DB_CORRUPT, SQLITE_TOO_OLD; the file is untouched then
+ * @throws ClienteleError DB_NOT_OPENED, DB_FOREIGN, DB_NEWER, DB_CORRUPT, DB_BUSY, DISK_FULL, UPGRADE_NOT_BACKED_UP,
+ *   SQLITE_TOO_OLD; the file is untouched then
  */
 export function openDatabase(path: string): Database {
+  endInterruptedRestore(path);
   const sqlite = openFile(path);
   try {
     requireRecentSqlite(sqlite);
+    refuseWhileRestored(sqlite, path);
     migrate(sqlite, path);
     configure(sqlite);
   } catch (error) {
@@ -59,10 +64,20 @@ function openFile(path: string): Sqlite.Database {
   }
 }
 
+/**
+ * Looks again, for a restore may have begun since: it proves with SQLite's lock that nobody has the file open, so one that
+ * began before our first read is seen here, and one that begins after it is refused.
+ */
+function refuseWhileRestored(sqlite: Sqlite.Database, path: string): void {
+  sqlite.pragma("user_version");
+  if (isBeingRestored(path)) throw new ClienteleError("DB_BUSY");
+}
+
 function configure(sqlite: Sqlite.Database): void {
   sqlite.pragma("journal_mode = WAL");
   sqlite.pragma("synchronous = FULL");
   sqlite.pragma("foreign_keys = ON");
+  sqlite.pragma("secure_delete = ON"); // what is erased must not stand in free space
   sqlite.pragma("cache_size = -65536"); // 64 MB
   sqlite.pragma("temp_store = MEMORY");
 }
@@ -78,17 +93,4 @@ function requireRecentSqlite(sqlite: Sqlite.Database): void {
 function versionNumber(version: string): number {
   const [major = 0, minor = 0, patch = 0] = version.split(".").map(Number);
   return major * 1_000_000 + minor * 1_000 + patch;
-}
-
-function asDatabaseError(error: unknown, path: string): unknown {
-  if (!(error instanceof Sqlite.SqliteError)) return error;
-  if (error.code === "SQLITE_NOTADB") return new ClienteleError("DB_FOREIGN", { path });
-  if (error.code.startsWith("SQLITE_CORRUPT"))
-    return new ClienteleError("DB_CORRUPT", { path, cause: error.message });
-  if (error.code.startsWith("SQLITE_BUSY")) return new ClienteleError("DB_BUSY");
-  return new ClienteleError("DB_NOT_OPENED", { path, cause: error.message });
-}
-
-function causeOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

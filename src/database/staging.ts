@@ -15,6 +15,11 @@ export type StagingWriter = (
 /** Ids a transaction when staged lines are taken out: short, so that other writers never wait long. */
 const DELETE_STEP = 50_000;
 
+/** Rejects that a failed import leaves behind: enough to see what is wrong, and no copy of the whole file. */
+const MOST_KEPT_REJECTS = 10_000;
+const DELETE_LATE_REJECTS = `DELETE FROM reject WHERE import_id = ? AND id >=
+  (SELECT id FROM reject WHERE import_id = ? ORDER BY id LIMIT 1 OFFSET ?)`;
+
 /** @returns a function whose every call is one transaction */
 export function openStaging(database: Database, importId: number): StagingWriter {
   const writeLines = orderLineWriter(database, importId);
@@ -36,9 +41,10 @@ export function nextLineId({ sqlite }: Database): number {
   return sqlite.prepare("SELECT coalesce(max(id), 0) + 1 FROM order_line").pluck().get() as number;
 }
 
-/** Takes everything that an import has staged out again. */
-export function unstage({ sqlite }: Database, importId: number): void {
-  sqlite.prepare("DELETE FROM reject WHERE import_id = ?").run(importId);
+/** Takes everything that an import has staged out again; rejects may stay, so that people can see what was wrong. */
+export function unstage({ sqlite }: Database, importId: number, keepRejects = false): void {
+  if (keepRejects) sqlite.prepare(DELETE_LATE_REJECTS).run(importId, importId, MOST_KEPT_REJECTS);
+  else sqlite.prepare("DELETE FROM reject WHERE import_id = ?").run(importId);
   const last = (sqlite.prepare("SELECT max(id) FROM order_line").pluck().get() as number | null) ?? 0;
   const first = sqlite.prepare("SELECT min(id) FROM order_line WHERE import_id = ?").pluck().get(importId);
   const remove = sqlite.prepare("DELETE FROM order_line WHERE import_id = ? AND id BETWEEN ? AND ?");

@@ -21,6 +21,7 @@ export interface Tables {
   non_product_code: { code: string };
   ledger: LedgerTable;
   profile_effect: ProfileEffectTable;
+  rule_effect: { version_id: number; reason: string; rows: number };
   column_quality: ColumnQualityTable;
   data_alert: DataAlertTable;
   customer_features: CustomerFeaturesTable;
@@ -143,11 +144,14 @@ export interface ColumnQualityTable {
   by_month: string;
 }
 
+/** Whether somebody should know it, has to decide something, or cannot go on. */
+export type AlertSeverity = "NOTE" | "DECIDE" | "BLOCK";
+
 export interface DataAlertTable {
   version_id: number;
   position: number;
   code: string;
-  severity: "NOTE" | "DECIDE" | "BLOCK";
+  severity: AlertSeverity;
   message: string;
   count: number;
   examples: string;

@@ -4,25 +4,35 @@ import type { Tables } from "./tables.js";
 /** Which order lines make a data set: those of some imports, less those removed by this version or earlier. */
 export interface LineScope {
   readonly importIds: readonly number[];
-  /** Null while the version has no number yet. */
+  /** Null for the version that is being made by this connection (see pending-version.ts). */
   readonly versionId: number | null;
   /** Only lines at or before this instant. */
   readonly until?: number;
   /** Only this customer's lines. */
   readonly customerId?: number;
+  /** All but this customer's lines. */
+  readonly exceptCustomerId?: number;
 }
 
-/** The lines of a data set, with their amount and with their first exclusion rule (0 where kept). */
-export function visibleLines(db: Kysely<Tables>, scope: LineScope, profileMask: number) {
-  const version = scope.versionId ?? Number.MAX_SAFE_INTEGER;
-  return db
-    .selectFrom("order_line as l")
-    .$if(scope.customerId !== undefined, (q) => q.where("l.customer_id", "=", scope.customerId as number))
-    .$if(scope.until !== undefined, (q) => q.where("l.ordered_at", "<=", scope.until as number))
-    .where("l.import_id", "in", [...scope.importIds])
-    .where((e) => e.or([e("l.removed_in", "is", null), e("l.removed_in", ">", version)]))
+/** The bits of the rules 5–7, which are stored apart from the lines: they differ from version to version. */
+const MARK_BITS = 0b1110000;
+/** The bit of CANCELLED_LATER: a cancellation that carries it takes back a line that is excluded itself. */
+const CANCELLED_LATER_BIT = 0b1000000;
+
+/**
+ * The lines of a data set, with their amount, the bits of the rules of `ruleMask` that apply, the first of them (0
+ * where the line is kept), and whether the line is a cancellation of a line that those rules exclude.
+ * @param ruleMask the rules that are looked at; a profile's, for its verdicts
+ */
+export function visibleLines(db: Kysely<Tables>, scope: LineScope, ruleMask: number) {
+  const rules = sql<number>`(${rulesExpression(ruleMask)} & ${sql.lit(ruleMask)})`;
+  return linesInScope(db, scope)
+    .$if((ruleMask & MARK_BITS) !== 0, (q) =>
+      q.leftJoin(marksOf(scope).as("m"), (join) => join.on(sql<boolean>`m.line_id = l.id`)),
+    )
     .select([
       "l.id",
+      "l.import_id",
       "l.invoice_id",
       "l.product_id",
       "l.description_id",
@@ -33,10 +43,29 @@ export function visibleLines(db: Kysely<Tables>, scope: LineScope, profileMask: 
       "l.unit_price",
     ])
     .select(sql<number>`l.quantity * l.unit_price`.as("amount"))
-    .select(
-      sql<number>`(l.rules & ${sql.lit(profileMask)}) & -(l.rules & ${sql.lit(profileMask)})`.as(
-        "first_rule",
-      ),
+    .select(rules.as("rules"))
+    .select(sql<number>`${rules} & -${rules}`.as("first_rule"))
+    .select(sql<number>`${rules} & ${sql.lit(CANCELLED_LATER_BIT)} <> 0`.as("is_settled"));
+}
+
+/** The bare order lines of a data set. */
+export function linesInScope(db: Kysely<Tables>, scope: LineScope) {
+  const { versionId, until, customerId, exceptCustomerId } = scope;
+  return db
+    .selectFrom("order_line as l")
+    .$if(customerId !== undefined, (q) => q.where("l.customer_id", "=", customerId as number))
+    .$if(exceptCustomerId !== undefined, (q) =>
+      q.where("l.customer_id", "is distinct from", exceptCustomerId as number),
+    )
+    .$if(until !== undefined, (q) => q.where("l.ordered_at", "<=", until as number))
+    .where("l.import_id", "in", [...scope.importIds])
+    .$if(versionId === null, (q) =>
+      q
+        .where("l.removed_in", "is", null)
+        .where("l.id", "not in", (e) => e.selectFrom("pending_removal").select("line_id")),
+    )
+    .$if(versionId !== null, (q) =>
+      q.where((e) => e.or([e("l.removed_in", "is", null), e("l.removed_in", ">", versionId as number)])),
     );
 }
 
@@ -49,4 +78,14 @@ export async function versionScope(db: Kysely<Tables>, versionId: number): Promi
     .orderBy("import_id")
     .execute();
   return { versionId, importIds: rows.map((row) => row.import_id) };
+}
+
+function rulesExpression(ruleMask: number) {
+  return (ruleMask & MARK_BITS) === 0 ? sql`l.rules` : sql`(l.rules | coalesce(m.rules, 0))`;
+}
+
+function marksOf({ versionId }: LineScope) {
+  return versionId === null
+    ? sql<object>`(SELECT line_id, rules FROM pending_mark)`
+    : sql<object>`(SELECT line_id, rules FROM line_mark WHERE version_id = ${sql.lit(versionId)})`;
 }

@@ -1,7 +1,8 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { CustomerFeaturesTable, Tables } from "../database/tables.js";
 import { type LineScope, visibleLines } from "../database/visible-lines.js";
-import { type CleaningProfile, profileMask, ruleBit } from "../intake/cleaning-rules.js";
+import { type CleaningProfile, profileMask } from "../intake/cleaning-profile.js";
+import { ruleBit } from "../intake/cleaning-rules.js";
 
 /** What the query gives for each customer: a row of `customer_features` without its version. */
 export type PurchaseHistoryRow = Omit<CustomerFeaturesTable, "version_id">;
@@ -13,7 +14,8 @@ const DAY_MS = 86_400_000;
  *
  * Only lines at or before `asOf` count. An order is an invoice, or the purchases of one instant where there is no
  * invoice number. Days are floored; the mean gap is not, and is null for a single order. The country is the one of
- * most kept lines, ties to the first by name.
+ * most kept lines, ties to the first by name. Where CANCELLED_LATER excludes a purchase, its cancellation is settled
+ * and does not count a second time: net spend is the same with that rule and without.
  */
 export function purchaseHistory(
   db: Kysely<Tables>,
@@ -54,7 +56,7 @@ export function purchaseHistory(
             "frequency",
           ),
           sql<number>`sum(amount) FILTER (WHERE ${isKept})`.as("monetary"),
-          sql<number>`coalesce(sum(amount) FILTER (WHERE ${isCancellation} AND amount < 0), 0)`.as(
+          sql<number>`coalesce(sum(amount) FILTER (WHERE ${isCancellation} AND amount < 0 AND NOT is_settled), 0)`.as(
             "cancelled",
           ),
           sql<number>`count(DISTINCT product_id) FILTER (WHERE ${isKept})`.as("distinct_products"),

@@ -4,7 +4,7 @@ import { versionById } from "../database/data-set-versions.js";
 import type { Tables } from "../database/tables.js";
 import { versionScope } from "../database/visible-lines.js";
 import { purchaseHistory } from "../features/purchase-history.js";
-import { cleaningProfile } from "../intake/cleaning-rules.js";
+import { cleaningProfile } from "../intake/cleaning-profile.js";
 
 /** The data and the instant at which customers are looked at. */
 export interface CustomerView {

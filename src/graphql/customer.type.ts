@@ -5,7 +5,7 @@ import { versionScope } from "../database/visible-lines.js";
 import { featureIndex } from "../features/feature-catalogue.js";
 import { featureValues } from "../features/feature-matrix.js";
 import { type PurchaseHistoryRow, purchaseHistory } from "../features/purchase-history.js";
-import { cleaningProfile } from "../intake/cleaning-rules.js";
+import { cleaningProfile } from "../intake/cleaning-profile.js";
 import { canClassify, classifyValues } from "../runs/classify.js";
 import { globalId } from "../runs/global-id.js";
 import { Anomaly } from "./anomaly.type.js";

@@ -1,122 +1,21 @@
-import { Ctx, Field, Int, ObjectType } from "type-graphql";
+import { Ctx, Field, ObjectType } from "type-graphql";
 import { type DataSetVersionRow, versionImports, versionLedger } from "../database/data-set-versions.js";
-import type { LedgerTable } from "../database/tables.js";
-import {
-  cleaningProfile,
-  type ExclusionReason,
-  type CleaningProfile as Profile,
-} from "../intake/cleaning-rules.js";
+import type { VersionCause } from "../database/tables.js";
+import { cleaningProfile } from "../intake/cleaning-profile.js";
 import { globalId } from "../runs/global-id.js";
+import { CleaningProfile } from "./cleaning.type.js";
 import { connectionOf } from "./connection.type.js";
 import type { GraphContext } from "./context.js";
-import { ExclusionReasonEnum } from "./enums.js";
+import { DataQuality } from "./data-quality.type.js";
+import { VersionCauseEnum } from "./enums.js";
 import { Import } from "./import.type.js";
 import { Node } from "./node.type.js";
-import { DateTime, Float } from "./scalars.js";
-
-@ObjectType({ description: "The rules by which order lines count." })
-export class CleaningProfile {
-  constructor(private readonly profile: Profile) {}
-
-  @Field(() => String, { description: "The profile's name." })
-  get name(): string {
-    return this.profile.name;
-  }
-
-  @Field(() => [ExclusionReasonEnum], { description: "Its rules, in the order in which they are looked at." })
-  get reasons(): readonly ExclusionReason[] {
-    return this.profile.reasons;
-  }
-}
-
-/** Sums over order lines before they are shown: amounts are thousandths. */
-type Sums = Omit<LedgerTable, "version_id" | "entry">;
-
-const NOTHING: Sums = { rows: 0, customers: 0, invoices: 0, amount: 0 };
-
-@ObjectType({ description: "Sums over order lines." })
-export class LedgerTotals {
-  constructor(protected readonly sums: Sums) {}
-
-  @Field(() => Int, { description: "Order lines." })
-  get rows(): number {
-    return this.sums.rows;
-  }
-
-  @Field(() => Int, { description: "Distinct customers; they do not add up over the reasons." })
-  get customers(): number {
-    return this.sums.customers;
-  }
-
-  @Field(() => Int, { description: "Distinct invoices; they do not add up over the reasons." })
-  get invoices(): number {
-    return this.sums.invoices;
-  }
-
-  @Field(() => Float, { description: "Quantity × price, in the currency." })
-  get amount(): number {
-    return this.sums.amount / 1_000;
-  }
-}
-
-@ObjectType({ description: "The order lines that one reason excludes." })
-export class LedgerEntry extends LedgerTotals {
-  constructor(
-    sums: Sums,
-    entryReason: ExclusionReason,
-    private readonly raw: Sums,
-  ) {
-    super(sums);
-    this.reason = entryReason;
-  }
-
-  @Field(() => ExclusionReasonEnum, { description: "Why these lines do not count." })
-  readonly reason: ExclusionReason;
-
-  @Field(() => Float, { description: "Share of all order lines, 0…1." })
-  get rowShare(): number {
-    return this.raw.rows === 0 ? 0 : this.sums.rows / this.raw.rows;
-  }
-
-  @Field(() => Float, { description: "Share of the amount of all order lines; cancellations are negative." })
-  get amountShare(): number {
-    return this.raw.amount === 0 ? 0 : this.sums.amount / this.raw.amount;
-  }
-}
+import { DateTime } from "./scalars.js";
 
 @ObjectType({
-  description: "What cleaning did: raw = kept + Σ entries, in rows and in amount, to the penny.",
+  implements: Node,
+  description: "The data set as it stood after an import, an erasure or a change of rules; it never changes.",
 })
-export class DataQuality {
-  constructor(
-    private readonly ledger: readonly LedgerTable[],
-    private readonly profile: Profile,
-  ) {}
-
-  @Field(() => LedgerTotals, { description: "All order lines that could be read." })
-  get raw(): LedgerTotals {
-    return new LedgerTotals(this.sums("RAW"));
-  }
-
-  @Field(() => LedgerTotals, { description: "The order lines that count." })
-  get kept(): LedgerTotals {
-    return new LedgerTotals(this.sums("KEPT"));
-  }
-
-  @Field(() => [LedgerEntry], {
-    description: "One entry for each reason of the profile, in its order, zeros included.",
-  })
-  get entries(): LedgerEntry[] {
-    const raw = this.sums("RAW");
-    return this.profile.reasons.map((reason) => new LedgerEntry(this.sums(reason), reason, raw));
-  }
-
-  private sums(entry: string): Sums {
-    return this.ledger.find((row) => row.entry === entry) ?? NOTHING;
-  }
-}
-
-@ObjectType({ implements: Node, description: "The data set as it stood after an import; it never changes." })
 export class DataSetVersion extends Node {
   constructor(private readonly row: DataSetVersionRow) {
     super(globalId("DataSetVersion", row.id));
@@ -127,6 +26,11 @@ export class DataSetVersion extends Node {
   })
   get digest(): string {
     return this.row.digest;
+  }
+
+  @Field(() => VersionCauseEnum, { description: "Why it was made." })
+  get cause(): VersionCause {
+    return this.row.cause;
   }
 
   @Field(() => DateTime, { description: "When it was made." })
@@ -168,7 +72,7 @@ export class DataSetVersion extends Node {
 
   @Field(() => CleaningProfile, { description: "The rules by which order lines count in it." })
   get cleaningProfile(): CleaningProfile {
-    return new CleaningProfile(cleaningProfile(this.row.cleaning_profile));
+    return new CleaningProfile(cleaningProfile(this.row.cleaning_profile), this.row.non_product_codes);
   }
 
   @Field(() => [Import], { description: "The imports that it is made of." })
@@ -180,7 +84,7 @@ export class DataSetVersion extends Node {
   @Field(() => DataQuality, { description: "What cleaning did to it." })
   async dataQuality(@Ctx() { db }: GraphContext): Promise<DataQuality> {
     const ledger = await versionLedger(db, this.row.id).execute();
-    return new DataQuality(ledger, cleaningProfile(this.row.cleaning_profile));
+    return new DataQuality(this.row, ledger);
   }
 }
 

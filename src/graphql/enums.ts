@@ -1,6 +1,7 @@
 import { registerEnumType } from "type-graphql";
 import { FEATURES } from "../features/feature-catalogue.js";
 import { EXCLUSION_REASONS } from "../intake/cleaning-rules.js";
+import { KNOWN_INVOICE_POLICIES } from "../runs/settle-known-lines.js";
 
 type EnumOf<Values extends readonly string[]> = { readonly [V in Values[number]]: V };
 
@@ -48,6 +49,18 @@ export const ExclusionReasonEnum = enumType(
   },
 );
 
+export const KnownInvoicePolicyEnum = enumType(
+  "KnownInvoicePolicy",
+  "What to do where an invoice number is known and its lines differ; equal lines are skipped and counted. Orders without a number go by it where their periods overlap.",
+  KNOWN_INVOICE_POLICIES,
+  {
+    REFUSE: "Import nothing.",
+    REPLACE: "The invoice's lines in this file take the place of the known ones.",
+    KEEP: "The known lines stay; those of this file are left out.",
+    ADD: "The differing lines of this file are added to the known ones.",
+  },
+);
+
 export const ImportStatusEnum = enumType("ImportStatus", "What has become of an import.", [
   "QUEUED",
   "RUNNING",
@@ -57,6 +70,28 @@ export const ImportStatusEnum = enumType("ImportStatus", "What has become of an 
   "CANCELLED",
   "INTERRUPTED",
 ]);
+
+export const VersionCauseEnum = enumType(
+  "VersionCause",
+  "Why a version of the data set was made.",
+  ["IMPORT", "ERASURE", "RULES"],
+  {
+    IMPORT: "Orders were imported.",
+    ERASURE: "A customer was erased.",
+    RULES: "The cleaning rules were changed.",
+  },
+);
+
+export const AlertSeverityEnum = enumType(
+  "AlertSeverity",
+  "How urgent an alert is.",
+  ["NOTE", "DECIDE", "BLOCK"],
+  {
+    NOTE: "Good to know when figures are read.",
+    DECIDE: "Somebody should choose before the figures are used.",
+    BLOCK: "No model can be made of these data.",
+  },
+);
 
 export const ModelRunKindEnum = enumType("ModelRunKind", "What a run is for.", ["TRAINING", "TUNING"]);
 

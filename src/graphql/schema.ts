@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
 import { buildSchema } from "type-graphql";
 import { ClassificationResolver } from "./classification.resolver.js";
+import { CleaningResolver } from "./cleaning.resolver.js";
 import { CustomerResolver } from "./customer.resolver.js";
 import { DataSetResolver } from "./data-set.resolver.js";
 import { ModelRunResolver } from "./model-run.resolver.js";
@@ -14,6 +15,7 @@ export async function buildAppSchema(): Promise<GraphQLSchema> {
   return buildSchema({
     resolvers: [
       ClassificationResolver,
+      CleaningResolver,
       CustomerResolver,
       DataSetResolver,
       ModelRunResolver,

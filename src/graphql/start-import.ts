@@ -1,14 +1,13 @@
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import { importById } from "../database/imports.js";
-import { deleteUpload, uploadById } from "../database/uploads.js";
-import { ClienteleError } from "../errors.js";
+import { deleteUpload } from "../database/uploads.js";
 import { type Idempotency, idempotencyOf, startOnce } from "../runs/idempotency.js";
 import { startImport } from "../runs/import-orders.js";
 import type { GraphContext } from "./context.js";
 import type { ImportTransactionsInput } from "./import.input.js";
 import { Import } from "./import.type.js";
 import { ImportTransactionsPayload } from "./payloads.type.js";
+import { findUpload, uploadNotFound } from "./uploaded-file.js";
 import { UserError } from "./user-error.type.js";
 import { recordedErrors, userErrorsOf } from "./user-errors.js";
 import { requireWaitSeconds, waitFor } from "./wait.js";
@@ -53,13 +52,11 @@ async function startUpload(
   }
 }
 
-async function claimUpload({ db, uploadFolder, claimedUploads }: GraphContext, uploadId: string) {
-  const upload = await uploadById(db, uploadId).executeTakeFirst();
-  if (!upload || claimedUploads.has(uploadId)) {
-    throw new ClienteleError("UPLOAD_NOT_FOUND", { uploadId }, ["input", "uploadId"]);
-  }
-  claimedUploads.add(uploadId);
-  return { path: join(uploadFolder, upload.id), name: upload.file_name };
+async function claimUpload(context: GraphContext, uploadId: string) {
+  const file = await findUpload(context, uploadId);
+  if (context.claimedUploads.has(uploadId)) throw uploadNotFound(uploadId); // another request was quicker
+  context.claimedUploads.add(uploadId);
+  return file;
 }
 
 async function removeUpload(

@@ -8,6 +8,7 @@ import type { ReportPages } from "../reports/report-pages.js";
 import { serveExplorer } from "./explorer.js";
 import { serveGraphql } from "./graphql-endpoint.js";
 import { INDEX_POLICY, renderIndexPage } from "./index-page.js";
+import { serveRejects } from "./reject-files.js";
 import { serveUploads } from "./uploads.js";
 
 export interface ServerOptions {
@@ -52,6 +53,7 @@ export async function buildServer({
   if (corsOrigins.length > 0) await app.register(cors, { origin: [...corsOrigins] });
   await serveGraphql(app, graph, log);
   await serveUploads(app, graph.services);
+  serveRejects(app, graph.services);
   serveExplorer(app);
   servePages(app, graph, pages);
   serveHealth(app, graph);

@@ -8,6 +8,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { deleteUpload, insertUpload, uploadsBefore } from "../database/uploads.js";
 import { ClienteleError } from "../errors.js";
 import type { GraphServices } from "../graphql/context.js";
+import { expectedDigests } from "./expected-digest.js";
 
 const LARGEST_UPLOAD = 4 * 2 ** 30;
 const KEPT_MS = 24 * 60 * 60 * 1_000;
@@ -15,7 +16,8 @@ const DEFAULT_NAME = "orders.csv";
 
 /**
  * PUT /imports?filename=…: stores the body under an id of our own and answers 201 { uploadId, sha256, bytes }.
- * The name is only ever shown; it is never part of a path.
+ * The name is only ever shown; it is never part of a path. A client may say what it sends, by `Content-Digest` or
+ * `?sha256=`; then the upload must be just that.
  */
 export async function serveUploads(
   app: FastifyInstance,
@@ -31,12 +33,13 @@ export async function serveUploads(
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
-    scope.put<{ Querystring: { filename?: string } }>(
+    scope.put<{ Querystring: { filename?: string; sha256?: string } }>(
       "/imports",
       { bodyLimit: LARGEST_UPLOAD },
       async (request, reply) => {
         const id = randomUUID();
-        const { sha256, bytes } = await receive(request, uploadFolder, id);
+        const digests = expectedDigests(request.query.sha256, request.headers["content-digest"]);
+        const { sha256, bytes } = await receive(request, uploadFolder, id, digests);
         const file_name = String(request.query.filename || DEFAULT_NAME).slice(0, 255);
         await insertUpload(db, { id, file_name, sha256, bytes, created_at: Date.now() }).execute();
         return reply.code(201).send({ uploadId: id, sha256, bytes });
@@ -50,6 +53,7 @@ async function receive(
   request: FastifyRequest,
   folder: string,
   id: string,
+  digests: readonly string[],
 ): Promise<{ sha256: string; bytes: number }> {
   const partial = join(folder, `${id}.part`);
   const hash = createHash("sha256");
@@ -68,7 +72,10 @@ async function receive(
     await pipeline(request.raw, measure, createWriteStream(partial, { mode: 0o600, flush: true }));
     const expected = request.headers["content-length"];
     if (expected !== undefined && Number(expected) !== bytes) throw incomplete(bytes, expected);
+    const sha256 = hash.digest("hex");
+    requireDigests(sha256, digests);
     await rename(partial, join(folder, id));
+    return { sha256, bytes };
   } catch (error) {
     await rm(partial, { force: true });
     const isCut = (error as NodeJS.ErrnoException).code === "ECONNRESET" || request.raw.destroyed;
@@ -76,11 +83,22 @@ async function receive(
       ? error
       : incomplete(bytes, request.headers["content-length"]);
   }
-  return { sha256: hash.digest("hex"), bytes };
 }
 
 function incomplete(received: number, expected: string | undefined): ClienteleError {
-  return new ClienteleError("UPLOAD_INCOMPLETE", { received, expected: expected ?? "all" });
+  return new ClienteleError("UPLOAD_INCOMPLETE", {
+    received: `${received} bytes`,
+    expected: expected === undefined ? "all" : `${expected} bytes`,
+  });
+}
+
+function requireDigests(sha256: string, digests: readonly string[]): void {
+  const other = digests.find((digest) => digest !== sha256);
+  if (other === undefined) return;
+  throw new ClienteleError("UPLOAD_INCOMPLETE", {
+    received: `SHA-256 ${sha256}`,
+    expected: `SHA-256 ${other}`,
+  });
 }
 
 /** Removes uploads that were never imported, and parts of those that never ended. */

@@ -13,34 +13,9 @@ export const EXCLUSION_REASONS = [
 
 export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
 
-/** A named choice of rules. A line is kept where none of them applies; else its first reason is its verdict. */
-export interface CleaningProfile {
-  readonly name: string;
-  readonly reasons: readonly ExclusionReason[];
-}
-
-export const STANDARD_PROFILE: CleaningProfile = {
-  name: "standard",
-  reasons: ["MISSING_CUSTOMER", "CANCELLATION", "NON_POSITIVE_QUANTITY", "NON_POSITIVE_PRICE"],
-};
-
-const PROFILES: readonly CleaningProfile[] = [STANDARD_PROFILE];
-
-/** The profile of that name; a version in the database always has one of these. */
-export function cleaningProfile(name: string): CleaningProfile {
-  const profile = PROFILES.find((candidate) => candidate.name === name);
-  if (!profile) throw new Error(`unknown cleaning profile ${name}`);
-  return profile;
-}
-
 /** The bit of a reason in `order_line.rules`. */
 export function ruleBit(reason: ExclusionReason): number {
   return 1 << EXCLUSION_REASONS.indexOf(reason);
-}
-
-/** The bits of all rules of a profile. */
-export function profileMask(profile: CleaningProfile): number {
-  return profile.reasons.reduce((mask, reason) => mask | ruleBit(reason), 0);
 }
 
 /** How a file marks a cancellation: its invoice number starts with C, or its quantity or price is negative. */
@@ -58,9 +33,4 @@ export function rulesOf(line: OrderLine, cancellationRule: CancellationRule = "C
   if (line.quantity <= 0 && !isCancellation) rules |= ruleBit("NON_POSITIVE_QUANTITY");
   if (line.unitPrice <= 0) rules |= ruleBit("NON_POSITIVE_PRICE");
   return rules;
-}
-
-/** The verdict on a line under a profile: its first reason, or null where it is kept. */
-export function verdict(rules: number, profile: CleaningProfile): ExclusionReason | null {
-  return profile.reasons.find((reason) => rules & ruleBit(reason)) ?? null;
 }

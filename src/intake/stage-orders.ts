@@ -1,8 +1,8 @@
+import type { LinesHash } from "../database/lines-hash.js";
 import type { Database } from "../database/open-database.js";
 import { nextLineId, unstage } from "../database/staging.js";
 import { ClienteleError } from "../errors.js";
 import type { FileReading } from "./file-reading.js";
-import type { LinesHash } from "./lines-hash.js";
 import { readOrders } from "./read-orders.js";
 import type { ReadingOptions } from "./reading-options.js";
 import { ReadingChanged } from "./reading-watch.js";

@@ -1,7 +1,7 @@
+import { LinesHash } from "../database/lines-hash.js";
 import type { Database } from "../database/open-database.js";
 import { openStaging, type StagingWriter } from "../database/staging.js";
 import { type CancellationRule, rulesOf } from "./cleaning-rules.js";
-import { LinesHash } from "./lines-hash.js";
 import type { FaultCode, OrderLine } from "./order-line.js";
 import type { ReadRow, UnreadableRow } from "./read-orders.js";
 

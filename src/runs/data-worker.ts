@@ -1,8 +1,16 @@
 import { workerData } from "node:worker_threads";
+import { backUpDatabase } from "../database/back-up-database.js";
+import { copyDatabase } from "../database/copy-database.js";
+import { copiesBeside } from "../database/database-copies.js";
 import { openDatabase } from "../database/open-database.js";
 import { serveTasks } from "../jobs/worker-tasks.js";
 import { activateRun } from "./activate-run.js";
+import { changeRules, type RulesChange } from "./change-rules.js";
+import { compareProfiles, type ProfilesToCompare } from "./compare-profiles.js";
+import { type ErasureInput, eraseCustomer } from "./erase-customer.js";
 import { type ImportTaskInput, importTask } from "./import-task.js";
+import { pruneVersions } from "./prune-versions.js";
+import { purgeFiles } from "./purge-files.js";
 import { readFeatures } from "./read-features.js";
 import { type RunToSave, saveRun } from "./save-run.js";
 import { requireVersion } from "./score-version.js";
@@ -15,5 +23,16 @@ serveTasks({
   readFeatures: async ({ versionId, asOf }: { versionId: number; asOf: number }) =>
     readFeatures(database, await requireVersion(database.db, versionId), asOf),
   saveRun: (run: RunToSave) => saveRun(database, run),
+  erase: async (input: ErasureInput, onProgress) => ({
+    ...(await eraseCustomer(database, input, onProgress)),
+    isPurged: await purgeFiles(database, input.now),
+    copies: copiesBeside(database.path),
+  }),
+  changeRules: (input: RulesChange) => changeRules(database, input),
+  copyDatabase: ({ path }: { path: string }) => copyDatabase(database, path),
+  pruneVersions: ({ keep }: { keep: number }) => pruneVersions(database, keep),
+  compareProfiles: (input: ProfilesToCompare) => compareProfiles(database, input),
+  backUp: ({ file, replace }: { file: string; replace: boolean }, onProgress) =>
+    backUpDatabase(database.sqlite, file, replace, (fraction, phase) => onProgress({ fraction, phase })),
   activate: ({ runId, now }: { runId: number; now: number }) => activateRun(database, runId, now),
 });

@@ -3,22 +3,36 @@ import { currentVersion, type DataSetVersionRow } from "../database/data-set-ver
 import { importWithBytes, insertImport, updateImport } from "../database/imports.js";
 import type { Tables } from "../database/tables.js";
 import { ClienteleError, InvalidInput } from "../errors.js";
+import {
+  type CleaningProfile,
+  PROFILE_NAMES,
+  parseProfile,
+  STANDARD_PROFILE,
+  suitsDataSet,
+} from "../intake/cleaning-profile.js";
 import { filesDigest, inspectFile } from "../intake/inspect-file.js";
+import { type ReadingOptions, readingFaults } from "../intake/reading-options.js";
 import type { OrdersFile } from "../intake/stage-orders.js";
-import { canonicalTimeZone, isTimeZone } from "../intake/time-zone.js";
+import { canonicalTimeZone } from "../intake/time-zone.js";
 import type { JobProgress } from "../jobs/worker-host.js";
 import { globalId } from "./global-id.js";
-import { type ImportTaskInput, nameOf } from "./import-task.js";
+import type { ImportTaskInput } from "./import-task.js";
 import { recordImportFailure } from "./job-failure.js";
+import { nameOf } from "./name-of-files.js";
+import { KNOWN_INVOICE_POLICIES, type KnownInvoicePolicy } from "./settle-known-lines.js";
 import type { Workspace } from "./workspace.js";
 
 /** An import as people ask for it; null and undefined both mean "left out". */
-export interface ImportRequest {
+export interface ImportRequest extends ReadingOptions {
   readonly files: readonly OrdersFile[];
   readonly replace?: boolean | null;
-  readonly timeZone?: string | null;
+  readonly onKnownInvoice?: KnownInvoicePolicy | null;
   readonly currency?: string | null;
+  /** The rules by which the data set is cleaned from now on; left out: those that it has. */
+  readonly cleaningProfile?: string | null;
   readonly maxRejectShare?: number | null;
+  /** Older versions than the newest ones go afterwards, where nothing refers to them. */
+  readonly keepVersions?: number | null;
   readonly isSample?: boolean;
   /** Clean-up that belongs to the import: awaited when its work has ended, well or not. */
   readonly onEnded?: () => Promise<void>;
@@ -48,7 +62,7 @@ export async function startImport(
   const { db } = workspace.database;
   const { previous, replacesSample } = await versionBefore(db, request);
   checkOptions(request, previous);
-  for (const file of request.files) await inspectFile(file, {});
+  for (const file of request.files) await inspectFile(file, request);
   const sha256 = await filesDigest(request.files);
   const known = previous && (await importWithBytes(db, previous.id, sha256).executeTakeFirst());
   if (known) throw new ClienteleError("ALREADY_IMPORTED", { importId: globalId("Import", known.id) });
@@ -67,7 +81,8 @@ export async function startImport(
   const finished = place.start(
     async () => {
       try {
-        await runImport(workspace, await taskInput(db, request, importId), onProgress);
+        const input = await taskInput(db, request, importId);
+        await runImport(workspace, input, request.keepVersions ?? null, onProgress);
       } finally {
         await request.onEnded?.();
       }
@@ -103,30 +118,41 @@ async function taskInput(
   return {
     importId,
     files: request.files,
+    reading: readingOf(request),
     replace: current !== null && previous === null,
+    onKnownInvoice: request.onKnownInvoice ?? "REFUSE",
     isSample: request.isSample ?? false,
     currencyCode: request.currency ?? previous?.currency_code ?? null,
     timeZone: canonicalTimeZone(request.timeZone ?? previous?.time_zone ?? "UTC"),
+    profile: profileAskedFor(request)?.name ?? previous?.cleaning_profile ?? STANDARD_PROFILE.name,
     maxRejectShare: request.maxRejectShare ?? DEFAULT_MAX_REJECT_SHARE,
     now: Date.now(),
   };
 }
 
+/** Only what can be sent to a worker. */
+function readingOf(request: ReadingOptions): ReadingOptions {
+  const { preset, mapping, dateFormat, decimal, delimiter, encoding, timeZone } = request;
+  return { preset, mapping, dateFormat, decimal, delimiter, encoding, timeZone };
+}
+
 async function runImport(
   workspace: Workspace,
   input: ImportTaskInput,
+  keepVersions: number | null,
   onProgress: (progress: JobProgress) => void,
 ): Promise<void> {
   const { progress, database } = workspace;
   const id = globalId("Import", input.importId);
   await updateImport(database.db, input.importId, { status: "RUNNING", phase: "reading" }).execute();
   try {
-    await workspace.withDataWorker((call) =>
-      call("import", input, (step) => {
+    await workspace.withDataWorker(async (call) => {
+      await call("import", input, (step) => {
         progress.set(id, step);
         onProgress(step);
-      }),
-    );
+      });
+      if (keepVersions !== null) await call("pruneVersions", { keep: keepVersions });
+    });
   } finally {
     progress.delete(id);
   }
@@ -134,19 +160,35 @@ async function runImport(
 
 /** @throws InvalidInput with every option that cannot be */
 function checkOptions(request: ImportRequest, previous: DataSetVersionRow | null): void {
-  const { timeZone, currency, maxRejectShare } = request;
-  const faults: ClienteleError[] = [];
+  const { currency, maxRejectShare, onKnownInvoice } = request;
+  const faults: ClienteleError[] = [...readingFaults(request)];
   const fault = (option: string, value: string | number, why: string) =>
     faults.push(new ClienteleError("BAD_OPTION", { option, value, why }, ["input", option]));
-  if (timeZone && !isTimeZone(timeZone))
-    fault("timeZone", timeZone, "it must be an IANA name such as Europe/London.");
   if (currency && !/^[A-Z]{3}$/.test(currency))
     fault("currency", currency, "it must be an ISO 4217 code such as GBP.");
   if (maxRejectShare != null && !(maxRejectShare >= 0 && maxRejectShare <= 1)) {
     fault("maxRejectShare", maxRejectShare, "it must be a share from 0 to 1.");
   }
+  if (onKnownInvoice && !KNOWN_INVOICE_POLICIES.includes(onKnownInvoice)) {
+    fault("onKnownInvoice", onKnownInvoice, `it must be one of ${KNOWN_INVOICE_POLICIES.join(", ")}.`);
+  }
+  if (
+    request.keepVersions != null &&
+    !(Number.isInteger(request.keepVersions) && request.keepVersions >= 1)
+  ) {
+    fault("keepVersions", request.keepVersions, "it must be a whole number of at least 1.");
+  }
+  if (request.cleaningProfile && !profileAskedFor(request)) {
+    fault("cleaningProfile", request.cleaningProfile, `it must be ${PROFILE_NAMES}.`);
+  }
   const all = faults.length > 0 ? faults : differences(request, previous);
   if (all.length > 0) throw new InvalidInput(all);
+}
+
+/** The profile that is named, where it suits a data set. */
+function profileAskedFor({ cleaningProfile }: ImportRequest): CleaningProfile | null {
+  const profile = cleaningProfile ? parseProfile(cleaningProfile) : null;
+  return profile && suitsDataSet(profile) ? profile : null;
 }
 
 /** Currency and time zone are those of the orders that are there. */

@@ -1,57 +1,195 @@
+import { versionImports } from "../database/data-set-versions.js";
+import { updateImport } from "../database/imports.js";
+import { nonProductCodes } from "../database/line-marks.js";
 import type { Database } from "../database/open-database.js";
+import { beginPendingVersion, storePendingVersion } from "../database/pending-version.js";
+import { rejectsOfImport } from "../database/rejects.js";
 import { unstage } from "../database/staging.js";
-import { type OrdersFile, requireFewRejects, stageOrders } from "../intake/stage-orders.js";
+import { writeTransaction } from "../database/write-transaction.js";
+import { ClienteleError } from "../errors.js";
+import type { ImportNotes } from "../intake/alert-facts.js";
+import { type CleaningProfile, cleaningProfile } from "../intake/cleaning-profile.js";
+import { dataSetDigest } from "../intake/data-set-digest.js";
+import type { ReadingOptions } from "../intake/reading-options.js";
+import { type OrdersFile, requireFewRejects, type Staged, stageOrders } from "../intake/stage-orders.js";
 import type { OnProgress } from "../jobs/worker-host.js";
-import { publishVersion } from "./publish-version.js";
-import { skipKnownLines } from "./skip-known-lines.js";
+import { markLines } from "./mark-lines.js";
+import { nameOf } from "./name-of-files.js";
+import { type PreparedVersion, prepareVersion, type VersionPlan } from "./prepare-version.js";
+import { alreadyImported, type SettledImport, settleImport } from "./settle-import.js";
+import type { KnownInvoicePolicy } from "./settle-known-lines.js";
+import { storeVersion } from "./store-version.js";
 
 export interface ImportTaskInput {
   readonly importId: number;
   readonly files: readonly OrdersFile[];
+  readonly reading: ReadingOptions;
   readonly replace: boolean;
+  readonly onKnownInvoice: KnownInvoicePolicy;
   readonly isSample: boolean;
   readonly currencyCode: string | null;
   readonly timeZone: string;
+  readonly profile: string;
   readonly maxRejectShare: number;
   readonly now: number;
 }
 
-/** A whole import on the worker's side: read, check, publish. Where it fails, what was staged is taken out again. */
+/**
+ * A whole import on the worker's side: read the files, settle what is known, compute the version, store it. Everything
+ * becomes visible in one short transaction; where something fails, what was staged is taken out again.
+ * @throws ClienteleError those of stageOrders, TOO_MANY_REJECTS, KNOWN_INVOICE_DIFFERS, PERIOD_OVERLAPS,
+ *   ALREADY_IMPORTED, CURRENCY_DIFFERS, TIME_ZONE_DIFFERS, NO_KEPT_ROWS
+ */
 export async function importTask(
   database: Database,
   input: ImportTaskInput,
   onProgress: OnProgress,
 ): Promise<number> {
-  const fileName = nameOf(input.files);
   try {
-    const staged = await stageOrders(database, { ...input, reading: {} }, (fraction, rows) =>
-      onProgress({ fraction: 0.7 * fraction, phase: `reading (${rows} rows)` }),
-    );
-    requireFewRejects(staged, input.maxRejectShare);
-    onProgress({ fraction: 0.7, phase: "looking for known invoices" });
-    const { importId } = input;
-    const lineCount = staged.rowsRead - staged.rowsRejected;
-    const { linesHash } = staged;
-    const rowsKnown = input.replace
-      ? 0
-      : await skipKnownLines(database, { importId, fileName, lineCount, linesHash });
-    onProgress({ fraction: 0.8, phase: "computing customers" });
-    const { rowsRead, rowsRejected } = staged;
-    return await publishVersion(database, {
-      ...input,
-      fileName,
-      linesHash,
-      rowsRead,
-      rowsRejected,
-      rowsKnown,
-    });
+    return await importFiles(database, input, onProgress);
   } catch (error) {
-    unstage(database, input.importId);
+    const keepRejects = error instanceof ClienteleError && error.code === "TOO_MANY_REJECTS";
+    unstage(database, input.importId, keepRejects);
     throw error;
   }
 }
 
-/** The name by which an import is known: that of its file, or of the first one and how many more. */
-export function nameOf(files: readonly OrdersFile[]): string {
-  return files.length === 1 ? files[0].name : `${files[0].name} and ${files.length - 1} more`;
+async function importFiles(
+  database: Database,
+  input: ImportTaskInput,
+  onProgress: OnProgress,
+): Promise<number> {
+  const staged = await stageOrders(database, input, (fraction, rows) =>
+    onProgress({ fraction: 0.6 * fraction, phase: `reading (${rows} rows)` }),
+  );
+  requireFewRejects(staged, input.maxRejectShare);
+  onProgress({ fraction: 0.6, phase: "looking for known invoices" });
+  beginPendingVersion(database);
+  const settled = await settleImport(database, input, staged);
+  onProgress({ fraction: 0.7, phase: "applying the rules" });
+  const codes = await nonProductCodes(database.db);
+  await markLines(database, settled.scope, codes);
+  onProgress({ fraction: 0.8, phase: "computing customers" });
+  const notes = await importNotes(database, input, staged);
+  const plan = { ...planOf(input, staged, settled, codes), notes };
+  await refuseSameVersion(database, settled, plan);
+  const prepared = await prepareVersion(database, plan);
+  if (!prepared) throw await noKeptRows(database, plan, input, staged);
+  return storeImport(database, input, staged, settled, prepared);
+}
+
+/** @throws ClienteleError ALREADY_IMPORTED where the version in force has just these lines and rules */
+async function refuseSameVersion(
+  { db }: Database,
+  { current }: SettledImport,
+  { linesHash, profile, nonProductCodes }: VersionPlan,
+): Promise<void> {
+  if (current?.digest !== dataSetDigest(linesHash, profile, nonProductCodes)) return;
+  const [first] = await versionImports(db, current.id).execute();
+  throw alreadyImported(first.id);
+}
+
+function planOf(
+  input: ImportTaskInput,
+  staged: Staged,
+  { previous, scope, versionHash }: SettledImport,
+  codes: readonly string[],
+): VersionPlan {
+  const profile: CleaningProfile = cleaningProfile(input.profile);
+  return {
+    cause: "IMPORT",
+    scope,
+    linesHash: versionHash,
+    importId: input.importId,
+    profile,
+    nonProductCodes: codes,
+    currencyCode: agreed("CURRENCY_DIFFERS", input.currencyCode, staged.currencyCode),
+    timeZone: agreed("TIME_ZONE_DIFFERS", previous?.time_zone ?? null, staged.timeZone) ?? input.timeZone,
+    isSample: input.isSample,
+    fallbackPeriod: null,
+    keepsModel: previous !== null,
+    now: input.now,
+  };
+}
+
+/** What was noticed in the files, for alerts. */
+async function importNotes(
+  { db }: Database,
+  { importId }: ImportTaskInput,
+  staged: Staged,
+): Promise<ImportNotes> {
+  const { rowsRead, rowsRejected, roundedPrices, files } = staged;
+  const rejects = await rejectsOfImport(db, importId).orderBy("id").limit(10).execute();
+  return {
+    rowsRead,
+    rowsRejected,
+    rejectExamples: rejects.map(({ file_name, line }) => `${file_name}, line ${line}`),
+    roundedPrices,
+    ignoredColumns: [...new Set(files.flatMap(({ ignoredColumns }) => ignoredColumns))].sort(),
+  };
+}
+
+/** What is known of the orders, and what a column of the file says, must not differ. */
+function agreed(
+  code: "CURRENCY_DIFFERS" | "TIME_ZONE_DIFFERS",
+  known: string | null,
+  given: string | null,
+): string | null {
+  if (known !== null && given !== null && known !== given) throw new ClienteleError(code, { known, given });
+  return known ?? given;
+}
+
+async function noKeptRows(
+  database: Database,
+  plan: VersionPlan,
+  input: ImportTaskInput,
+  staged: Staged,
+): Promise<ClienteleError> {
+  const counted = await prepareVersion(database, {
+    ...plan,
+    fallbackPeriod: { first: 0, last: 0 },
+    keepsModel: false,
+  });
+  const rows = [...(counted as PreparedVersion).audit.importRows].filter(([, count]) => count > 0);
+  const reasons = rows.map(([reason, count]) => `${reason} ${count}`).join(", ");
+  return new ClienteleError("NO_KEPT_ROWS", { file: nameOf(input.files), read: staged.rowsRead, reasons });
+}
+
+/** The short transaction in which the import becomes visible. */
+function storeImport(
+  { db }: Database,
+  input: ImportTaskInput,
+  staged: Staged,
+  settled: SettledImport,
+  prepared: PreparedVersion,
+): Promise<number> {
+  const { importRows } = prepared.audit;
+  const kept = importRows.get("KEPT") ?? 0;
+  const all = [...importRows.values()].reduce((sum, rows) => sum + rows, 0);
+  return writeTransaction(db, async (trx) => {
+    const versionId = await storeVersion(trx, prepared);
+    await storePendingVersion(trx, versionId);
+    await updateImport(trx, input.importId, {
+      status: staged.rowsRejected > 0 ? "COMPLETED_WITH_REJECTS" : "COMPLETED",
+      phase: "done",
+      fraction: 1,
+      finished_at: input.now,
+      rows_read: staged.rowsRead,
+      rows_rejected: staged.rowsRejected,
+      rows_known: settled.rowsKnown,
+      rows_kept: kept,
+      rows_excluded: all - kept,
+      lines_hash: settled.linesHash.toString(),
+      reading: JSON.stringify(readingOf(staged)),
+      unscored_customers: prepared.rescored?.unscored ?? 0,
+    }).execute();
+    return versionId;
+  });
+}
+
+/** How the files of an import were read, as it is stored with it. */
+export type ImportReading = ReturnType<typeof readingOf>;
+
+function readingOf({ files, roundedPrices, futureDates }: Staged) {
+  return { files, roundedPrices, futureDates };
 }

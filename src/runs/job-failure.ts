@@ -15,7 +15,7 @@ export function jobFailure(error: unknown): ClienteleError {
 }
 
 /**
- * Records that an import failed, and takes out what it staged.
+ * Records that an import failed, and takes out what it staged; where its rejects were the reason, they stay.
  * @returns false where it had succeeded all the same: its thread may end just after it has stored everything
  */
 export async function recordImportFailure(
@@ -24,8 +24,12 @@ export async function recordImportFailure(
   failure: ClienteleError,
 ): Promise<boolean> {
   if (!(await unfinishedImport(database.db, importId).executeTakeFirst())) return false;
-  unstage(database, importId);
-  await updateImport(database.db, importId, failedRow(failure, Date.now())).execute();
+  const isTooManyRejects = failure.code === "TOO_MANY_REJECTS";
+  unstage(database, importId, isTooManyRejects);
+  const counts = isTooManyRejects
+    ? { rows_read: Number(failure.facts.read), rows_rejected: Number(failure.facts.rejected) }
+    : {};
+  await updateImport(database.db, importId, { ...failedRow(failure, Date.now()), ...counts }).execute();
   return true;
 }
 

@@ -4,7 +4,7 @@ import type { Database } from "../database/open-database.js";
 import { versionScope } from "../database/visible-lines.js";
 import { type FeatureTable, featureTable } from "../features/feature-matrix.js";
 import { numberedHistory } from "../features/purchase-history.js";
-import { cleaningProfile } from "../intake/cleaning-rules.js";
+import { cleaningProfile } from "../intake/cleaning-profile.js";
 
 /** The customers of a version as of an instant: as stored for the version's own instant, else computed anew. */
 export async function readFeatures(

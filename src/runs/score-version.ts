@@ -6,7 +6,7 @@ import { customersWithSuspectLines } from "../database/suspect-lines.js";
 import type { Tables } from "../database/tables.js";
 import { type LineScope, versionScope } from "../database/visible-lines.js";
 import { type FeatureTable, selectFeatures } from "../features/feature-matrix.js";
-import { cleaningProfile, profileMask } from "../intake/cleaning-rules.js";
+import { cleaningProfile, profileMask } from "../intake/cleaning-profile.js";
 import { matrix, row } from "../numeric/matrix.js";
 import { canScale } from "../preprocessing/apply-preprocessing.js";
 import { type AnomalyDescription, describeAnomalies } from "./describe-anomalies.js";
@@ -45,7 +45,8 @@ export async function scoreRows(
   };
 }
 
-function scorable(model: ScoringModel, customers: FeatureTable): FeatureTable {
+/** The customers that a model can take. */
+export function scorable(model: ScoringModel, customers: FeatureTable): FeatureTable {
   const raw = selectFeatures(customers.values, model.features);
   const canScore = (i: number) => model.preprocessing.every((fitted, j) => canScale(fitted, row(raw, i)[j]));
   const rows = Array.from(customers.customerNumbers.keys()).filter(canScore);

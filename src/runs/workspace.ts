@@ -5,6 +5,8 @@ import { ClienteleError } from "../errors.js";
 import { type JobSlot, queueJobs, runJobsAtOnce } from "../jobs/job-queue.js";
 import { type CallWorker, type JobProgress, withWorker } from "../jobs/worker-host.js";
 import { jobFailure } from "./job-failure.js";
+import { purgeFiles } from "./purge-files.js";
+import { sweepPreviews } from "./sweep-previews.js";
 
 /** A place for one job of this process: use `start` or `release`, once. */
 interface Place {
@@ -60,6 +62,7 @@ export async function openServerWorkspace(databasePath: string): Promise<Workspa
     throw new ClienteleError("SERVER_RUNNING", { path: databasePath });
   }
   await recover(database);
+  await sweepPreviews(databasePath);
   const interruption = new AbortController();
   const reserve = queueJobs(databasePath, interruption.signal);
   return makeWorkspace(database, reserve, interruption, () => lock.release());
@@ -71,6 +74,7 @@ async function recover(database: Database): Promise<void> {
   if (!lock) return;
   try {
     await endInterruptedJobs(database, true, Date.now());
+    await purgeFiles(database, Date.now());
   } finally {
     lock.release();
   }
@@ -120,7 +124,7 @@ function makeWorkspace(
   };
 }
 
-/** Ends first what a dead process left, which the job lock proves to be dead. */
+/** Ends first what a dead process left, which the job lock proves to be dead, and finishes its erasures. */
 async function runRecorded(
   database: Database,
   slot: JobSlot,
@@ -130,6 +134,7 @@ async function runRecorded(
   try {
     await slot.run(async () => {
       await endInterruptedJobs(database, false, Date.now());
+      await purgeFiles(database, Date.now());
       await job();
     });
     return null;

@@ -59,7 +59,18 @@ describe("wrong usage", () => {
 });
 
 describe("help", () => {
-  const commands = ["serve", "import", "train", "classify", "report", "export", "runs", "activate"];
+  const commands = [
+    "serve",
+    "import",
+    "train",
+    "classify",
+    "report",
+    "export",
+    "runs",
+    "activate",
+    "backup",
+    "restore",
+  ];
 
   it("names all commands, and each command its flags, on standard output", async () => {
     const program = await runCli(["--help"]);

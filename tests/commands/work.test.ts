@@ -204,6 +204,62 @@ describe("export", () => {
   });
 });
 
+describe("export rejects", () => {
+  const BAD = [
+    { invoice: "=1", customer: "1", quantity: "many" },
+    { invoice: "2", customer: "2", price: "free" },
+  ];
+  const HEADER = "file,line,last_line,code,column,reason,raw";
+  let own = "";
+  let completed: Answer;
+
+  /** An import with one reject that went well, then one that failed for its rejects, then one without any. */
+  beforeAll(async () => {
+    own = join(folder, "rejects.sqlite");
+    const files = ["good", "half", "bad"].map((name) => join(folder, `${name}.csv`));
+    await writeFile(files[0], ordersCsv([{ invoice: "9", customer: "9" }]));
+    await writeFile(files[1], ordersCsv([{ invoice: "1", customer: "1" }, BAD[1]]));
+    await writeFile(files[2], ordersCsv(BAD));
+    expect((await runCli(["export", "rejects", "--db", own])).stdout).toBe(`${HEADER}\n`); // nothing so far
+    completed = (await runJson<Answer>(["import", files[1], "--max-reject-share", "0.5", "--db", own]))
+      .import;
+    const failed = await runCli(["import", files[2], "--db", own]);
+    expect(failed.stderr).toMatch(/TOO_MANY_REJECTS/);
+    await runJson(["import", files[0], "--db", own]);
+  });
+
+  it("writes those of the newest import that has any, also of one that failed for them", async () => {
+    const [guarded, raw, json] = await Promise.all([
+      runCli(["export", "rejects", "--db", own]),
+      runCli(["export", "rejects", "--raw", "--db", own]),
+      runJson<Answer>(["export", "rejects", "--db", own]),
+    ]);
+    expect({ code: guarded.code, stderr: guarded.stderr }).toEqual({ code: 0, stderr: "" });
+    const [header, first, second, ...rest] = guarded.stdout.split("\n");
+    expect(header).toBe(HEADER);
+    expect(first).toMatch(/^bad\.csv,2,.*,Quantity,.*"'=1,10001,/);
+    expect(second).toMatch(/^bad\.csv,3,.*,UnitPrice,/);
+    expect(rest).toEqual([""]);
+    expect(raw.stdout).toContain(',"=1,10001,');
+    expect(json.rejects).toHaveLength(2);
+    expect(Object.keys(json.rejects[0])).toEqual([
+      ...["fileName", "line", "lastLine", "code", "column", "reason", "raw"],
+    ]);
+    expect(json.rejects[0]).toMatchObject({ fileName: "bad.csv", line: 2, column: "Quantity" });
+  });
+
+  it("writes those of the import that is named; an import that is not there is refused", async () => {
+    const { rejects } = await runJson<Answer>(["export", "rejects", "--import", completed.id, "--db", own]);
+    expect(rejects).toMatchObject([{ fileName: "half.csv", line: 3, column: "UnitPrice" }]);
+    const refused = await runCli(["export", "rejects", "--import", "nonsense", "--db", own]);
+    expect(refused).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringMatching(/^NOT_FOUND: .*nonsense/),
+    });
+  });
+});
+
 describe("classify", () => {
   const FLAGS = ["--recency-days", "10", "--frequency", "4", "--monetary", "800"];
 

@@ -10,14 +10,17 @@ const LINE = {
   ...{ invoice: "1", stockCode: "A", description: null, quantity: 1, unitPrice: 1, orderedAt: 0 },
   ...{ customerNumber: "5", country: null },
 };
-const REJECT = { file_name: "f", line: 2, column_name: null, reason: "r", raw: "x" };
+const REJECT = {
+  ...{ file_name: "f", line: 2, last_line: null, code: "NOT_A_NUMBER" },
+  ...{ column_name: null, reason: "r", raw: "x" },
+};
 
 /** An import in that state with three staged lines and a reject. */
 async function addImport(database: Database, status: ImportStatus): Promise<number> {
   const row = { file_name: "f", file_sha256: null, created_at: 1, idempotency_key: null, input_digest: null };
   const id = await insertImport(database.db, row);
   await updateImport(database.db, id, { status }).execute();
-  openStaging(database, id, () => 0)([LINE, LINE, LINE], [REJECT]);
+  openStaging(database, id)([LINE, LINE, LINE], [REJECT], () => 0);
   return id;
 }
 

@@ -1,31 +1,12 @@
-import { createHash } from "node:crypto";
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { openDatabase, withDatabase } from "../../src/database/open-database.js";
+import { contentsOf } from "../support/folder-contents.js";
 import { faultOf, withEmptyDatabase, withFolder } from "../support/workspace.js";
 
 const MIGRATIONS = readdirSync(new URL("../../db/migrations/", import.meta.url)).length;
-
-/** Files of a folder with the SHA-256 of their bytes. */
-function contentsOf(folder: string): Record<string, string> {
-  const digest = (name: string) =>
-    statSync(join(folder, name)).isDirectory()
-      ? ""
-      : createHash("sha256")
-          .update(readFileSync(join(folder, name)))
-          .digest("hex");
-  return Object.fromEntries(readdirSync(folder).map((name) => [name, digest(name)]));
-}
 
 /** How opening a file is refused, after checking that no byte in its folder has changed. */
 async function refusalOf(make: (path: string) => void) {

@@ -1,32 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { insertImport } from "../../src/database/imports.js";
 import type { Database } from "../../src/database/open-database.js";
 import type { NewOrderLine } from "../../src/database/order-line-writer.js";
 import { segmentTops, TOP_LIMIT } from "../../src/database/segment-tops.js";
-import { openStaging } from "../../src/database/staging.js";
 import { customersWithSuspectLines } from "../../src/database/suspect-lines.js";
-import { rulesOf } from "../../src/intake/cleaning-rules.js";
+import { storeLines } from "../support/stored-lines.js";
 import { withEmptyDatabase } from "../support/workspace.js";
-
-const LINE: NewOrderLine = {
-  ...{ invoice: "1", stockCode: "A", description: "a mug", quantity: 1, unitPrice: 1_000, orderedAt: 0 },
-  ...{ customerNumber: "10", country: "Norway" },
-};
-
-/** The scope of one import with these lines. */
-async function store(database: Database, lines: readonly Partial<NewOrderLine>[]) {
-  const row = { file_name: "f", file_sha256: null, created_at: 0, idempotency_key: null, input_digest: null };
-  const importId = await insertImport(database.db, row);
-  openStaging(
-    database,
-    importId,
-    rulesOf,
-  )(
-    lines.map((line) => ({ ...LINE, ...line })),
-    [],
-  );
-  return { importIds: [importId], versionId: null };
-}
 
 function idsOf({ sqlite }: Database, ...numbers: string[]): Int32Array {
   const id = sqlite.prepare("SELECT id FROM customer WHERE number = ?").pluck();
@@ -36,7 +14,7 @@ function idsOf({ sqlite }: Database, ...numbers: string[]): Int32Array {
 describe("what a segment buys most, and where from", () => {
   it("is counted over the kept lines of its members", () =>
     withEmptyDatabase(async (database) => {
-      const scope = await store(database, [
+      const scope = await storeLines(database, [
         { quantity: 3 }, // customer 10: A, 3.000, Norway
         { invoice: "2", stockCode: "B", description: "a jug", unitPrice: 5_000 },
         { customerNumber: "11", invoice: "3", country: "France" }, // the same segment
@@ -63,7 +41,7 @@ describe("what a segment buys most, and where from", () => {
   it("goes by name where revenue is equal, whatever the order of the file", () =>
     withEmptyDatabase(async (database) => {
       const names = Array.from({ length: TOP_LIMIT + 1 }, (_, i) => String.fromCharCode(90 - i)); // Z, Y, …
-      const scope = await store(
+      const scope = await storeLines(
         database,
         names.map((name) => ({ stockCode: name, country: name })),
       );
@@ -76,7 +54,7 @@ describe("what a segment buys most, and where from", () => {
 
   it("shows a product under the description that most of its lines have, ties by text, or under its code", () =>
     withEmptyDatabase(async (database) => {
-      const scope = await store(database, [
+      const scope = await storeLines(database, [
         { description: "mug, blue" },
         { description: "mug, blue" },
         { description: "a mug" },
@@ -98,7 +76,7 @@ describe("suspect lines", () => {
   ];
   const suspects = (lines: Partial<NewOrderLine>[]) =>
     withEmptyDatabase(async (database) => {
-      const scope = await store(database, lines);
+      const scope = await storeLines(database, lines);
       const rows = await customersWithSuspectLines(database.db, scope, 15).execute();
       return rows.length === 0
         ? []

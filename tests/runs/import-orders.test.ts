@@ -213,7 +213,7 @@ describe.concurrent("a second import", () => {
 });
 
 describe.concurrent("an import that is refused", () => {
-  it("for too many rows that cannot be read leaves nothing behind", () =>
+  it("for too many rows that cannot be read leaves nothing behind but those rows, to be looked at", () =>
     withShop(async (shop) => {
       await shop.import(JANUARY);
       const before = contents(shop);
@@ -225,7 +225,14 @@ describe.concurrent("an import that is refused", () => {
       const fault = await faultOf(shop.import(csv));
       expect(fault.code).toBe("TOO_MANY_REJECTS");
       expect(fault.facts).toMatchObject({ rejected: 6, read: 100, limit: 0.05, line: 2, column: "Quantity" });
-      expect(contents(shop)).toEqual(before); // neither staged lines nor rejects
+      const { sqlite } = shop.workspace.database;
+      expect(sqlite.prepare("SELECT count(*) FROM reject").pluck().get()).toBe(6);
+      const failed = sqlite
+        .prepare("SELECT rows_read, rows_rejected FROM import WHERE status = 'FAILED'")
+        .get();
+      expect(failed).toEqual({ rows_read: 100, rows_rejected: 6 });
+      sqlite.exec("DELETE FROM reject");
+      expect(contents(shop)).toEqual(before); // no staged lines
       expect((await shop.import(csv, { maxRejectShare: 0.06 })).rows_rejected).toBe(6);
     }));
 

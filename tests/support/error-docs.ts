@@ -1,9 +1,10 @@
 import { MESSAGES } from "../../src/errors.js";
+import { ALERTS } from "../../src/intake/alert.js";
 import { WARNINGS } from "../../src/preprocessing/run-warning.js";
 
-const INTRODUCTION = `<!-- Generated from src/errors.ts and src/preprocessing/run-warning.ts: npm run generate -->
+const INTRODUCTION = `<!-- Generated from src/errors.ts, src/preprocessing/run-warning.ts and src/intake/alert.ts: npm run generate -->
 
-# Errors and warnings
+# Errors, warnings and alerts
 
 Every refusal has a code and a sentence that says what was wrong and what to do. Names in braces stand for the facts of the
 case. Codes do not change; sentences may become clearer.
@@ -14,7 +15,7 @@ case. Codes do not change; sentences may become clearer.
 - **HTTP** outside GraphQL: \`{ "error": { code, message } }\`.
 `;
 
-/** The page docs/errors.md: everything that Clientele refuses or warns about. */
+/** The page docs/errors.md: everything that Clientele refuses, warns or alerts about. */
 export function describeCatalogue(): string {
   return [
     INTRODUCTION,
@@ -28,12 +29,18 @@ export function describeCatalogue(): string {
     "",
     table(WARNINGS),
     "",
+    "## Alerts about a data set",
+    "",
+    "They stand in `DataQuality.alerts`, with numbers and what to do. BLOCK: no model can be made; DECIDE: somebody has to choose; NOTE: good to know.",
+    "",
+    table(ALERTS, "when"),
+    "",
   ].join("\n");
 }
 
-function table(sentences: Readonly<Record<string, string>>): string {
+function table(sentences: Readonly<Record<string, string>>, heading = "sentence"): string {
   const rows = Object.entries(sentences).map(([code, sentence]) => `| \`${code}\` | ${cell(sentence)} |`);
-  return ["| code | sentence |", "| --- | --- |", ...rows].join("\n");
+  return [`| code | ${heading} |`, "| --- | --- |", ...rows].join("\n");
 }
 
 function cell(text: string): string {

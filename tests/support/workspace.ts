@@ -62,6 +62,11 @@ export function withServerShop<T>(use: (shop: Shop) => Promise<T>): Promise<T> {
   );
 }
 
+/** The shop whose database lies in a folder, as the command line has it. */
+export function openShopIn<T>(folder: string, use: (shop: Shop) => Promise<T>): Promise<T> {
+  return useShop(folder, openWorkspace(join(folder, "shop.sqlite")), use);
+}
+
 async function useShop<T>(folder: string, workspace: Workspace, use: (shop: Shop) => Promise<T>): Promise<T> {
   try {
     return await use(openShop(folder, workspace));

@@ -1,6 +1,5 @@
-import { createHash, hash } from "node:crypto";
-import type { CleaningProfile } from "./cleaning-rules.js";
-import type { OrderLine } from "./order-line.js";
+import { hash } from "node:crypto";
+import type { NewOrderLine } from "./order-line-writer.js";
 
 /**
  * A hash of a multiset of order lines: the sum of the SHA-256 of each canonical line, in eight lanes modulo 2³²
@@ -17,12 +16,12 @@ export class LinesHash {
     return sum;
   }
 
-  add(line: OrderLine): void {
+  add(line: NewOrderLine): void {
     const bytes = hashOf(line);
     for (let lane = 0; lane < 8; lane++) this.lanes[lane] += laneOf(bytes, lane);
   }
 
-  remove(line: OrderLine): void {
+  remove(line: NewOrderLine): void {
     const bytes = hashOf(line);
     for (let lane = 0; lane < 8; lane++) this.lanes[lane] -= laneOf(bytes, lane);
   }
@@ -36,14 +35,8 @@ export class LinesHash {
   }
 }
 
-/** The digest of a data set version: its lines and the rules by which they were cleaned. */
-export function dataSetDigest(lines: LinesHash, profile: CleaningProfile): string {
-  const canonical = JSON.stringify([lines.toString(), profile.reasons]);
-  return createHash("sha256").update(canonical).digest("hex");
-}
-
 /** The canonical spelling of a line: its eight fields, null told apart from text. */
-export function canonicalLine(line: OrderLine): string {
+export function canonicalLine(line: NewOrderLine): string {
   const numbers = `${line.quantity}\u001f${line.unitPrice}\u001f${line.orderedAt}`;
   return `${text(line.invoice)}${text(line.stockCode)}${text(line.description)}${text(line.customerNumber)}${text(line.country)}${numbers}`;
 }
@@ -53,7 +46,7 @@ function text(value: string | null): string {
   return value === null ? "-" : `${value.length}:${value}`;
 }
 
-function hashOf(line: OrderLine): string {
+function hashOf(line: NewOrderLine): string {
   return hash("sha256", canonicalLine(line), "latin1" as "binary");
 }
 

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { STANDARD_PROFILE } from "../../src/intake/cleaning-rules.js";
-import { canonicalLine, dataSetDigest, LinesHash } from "../../src/intake/lines-hash.js";
+import { canonicalLine, LinesHash } from "../../src/database/lines-hash.js";
+import { STANDARD_PROFILE } from "../../src/intake/cleaning-profile.js";
+import { dataSetDigest } from "../../src/intake/data-set-digest.js";
 import type { OrderLine } from "../../src/intake/order-line.js";
 
 const LINE: OrderLine = {

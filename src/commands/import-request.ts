@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { ClienteleError } from "../errors.js";
+import type { OrdersFile } from "../intake/stage-orders.js";
+import type { ImportRequest } from "../runs/import-orders.js";
+import type { KnownInvoicePolicy } from "../runs/settle-known-lines.js";
+import { type CommonFlags, numberFlag } from "./command-line.js";
+
+/** Flags of `clientele import`, as they were typed. */
+export interface ImportFlags extends CommonFlags {
+  readonly replace?: boolean;
+  readonly onKnownInvoice?: string;
+  readonly dryRun?: boolean;
+  readonly preset?: string;
+  readonly map: readonly string[];
+  readonly dateFormat?: string;
+  readonly decimal?: string;
+  readonly delimiter?: string;
+  readonly encoding?: string;
+  readonly timeZone?: string;
+  readonly currency?: string;
+  readonly cleaningProfile?: string;
+  readonly maxRejectShare?: string;
+  readonly keep?: string;
+}
+
+/** What the flags ask for; `cleanUp` takes away what standard input was kept in. */
+export async function importRequest(
+  paths: readonly string[],
+  flags: ImportFlags,
+  databasePath: string,
+): Promise<ImportRequest & { cleanUp(): Promise<void> }> {
+  if (paths.filter((path) => path === "-").length > 1) {
+    throw new ClienteleError("BAD_OPTION", {
+      option: "FILE",
+      value: "-",
+      why: "standard input can be read once.",
+    });
+  }
+  const mapping = flags.map.map(columnAndField);
+  const spool = join(`${databasePath}-uploads`, `${randomUUID()}.part`);
+  if (paths.includes("-")) await keepStandardInput(`${databasePath}-uploads`, spool);
+  const fileOf = (path: string): OrdersFile =>
+    path === "-" ? { path: spool, name: "standard input" } : { path, name: basename(path) };
+  return {
+    files: paths.map(fileOf),
+    replace: flags.replace,
+    onKnownInvoice: flags.onKnownInvoice?.toUpperCase() as KnownInvoicePolicy | undefined,
+    preset: flags.preset,
+    mapping,
+    dateFormat: flags.dateFormat,
+    decimal: flags.decimal,
+    delimiter: flags.delimiter,
+    encoding: flags.encoding,
+    timeZone: flags.timeZone,
+    currency: flags.currency,
+    cleaningProfile: flags.cleaningProfile,
+    maxRejectShare: numberFlag(flags.maxRejectShare),
+    keepVersions: numberFlag(flags.keep),
+    cleanUp: () => rm(spool, { force: true }),
+  };
+}
+
+/** "Buyer=customerNumber"; a heading may hold an = itself. */
+function columnAndField(text: string): { column: string; field: string } {
+  const at = text.lastIndexOf("=");
+  if (at > 0) return { column: text.slice(0, at), field: text.slice(at + 1) };
+  throw new ClienteleError("BAD_OPTION", { option: "--map", value: text, why: "it must be column=field." });
+}
+
+/** Standard input cannot be read twice, so it is kept in a file beside the database while the import goes on. */
+async function keepStandardInput(folder: string, path: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const interruption = new AbortController();
+  const interrupt = () => interruption.abort();
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  try {
+    await pipeline(process.stdin, createWriteStream(path, { mode: 0o600 }), { signal: interruption.signal });
+  } catch (error) {
+    await rm(path, { force: true });
+    throw interruption.signal.aborted ? new ClienteleError("RUN_INTERRUPTED") : error;
+  } finally {
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+  }
+}

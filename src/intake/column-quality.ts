@@ -1,0 +1,75 @@
+import type { DictionaryTable } from "../database/line-facts.js";
+import type { ColumnQualityTable } from "../database/tables.js";
+import type { ColumnCount, ColumnCounts, NumberColumn } from "./count-columns.js";
+
+export type ColumnQuality = Omit<ColumnQualityTable, "version_id">;
+
+/** The texts of a data set, by the table that numbers them and by number. */
+export type VersionTexts = Readonly<Record<DictionaryTable, ReadonlyMap<number, string>>>;
+
+/** The columns of UCI Online Retail, the field that each is used for, and where its values are counted. */
+const COLUMNS: readonly (readonly [
+  name: string,
+  usedFor: string,
+  counted: DictionaryTable | NumberColumn,
+])[] = [
+  ["InvoiceNo", "invoice", "invoice"],
+  ["StockCode", "stockCode", "product"],
+  ["Description", "description", "description"],
+  ["Quantity", "quantity", "quantity"],
+  ["InvoiceDate", "orderedAt", "orderedAt"],
+  ["UnitPrice", "unitPrice", "unitPrice"],
+  ["CustomerID", "customerNumber", "customer"],
+  ["Country", "country", "country"],
+];
+
+/** How the extremes of numbers are written: a unit price as a decimal, an instant as RFC 3339. */
+const WRITTEN: Readonly<Record<NumberColumn, (value: number) => string>> = {
+  quantity: String,
+  unitPrice: (milli) => String(milli / 1_000),
+  orderedAt: (instant) => new Date(instant).toISOString(),
+};
+
+/** How complete the eight columns are, in UCI's order, under UCI's headings. Texts are compared by code units. */
+export function columnQuality(counts: ColumnCounts, texts: VersionTexts): ColumnQuality[] {
+  return COLUMNS.map(([name, used_for, counted], position) => {
+    const column = counts.texts[counted as DictionaryTable] ?? counts.numbers[counted as NumberColumn];
+    return {
+      position,
+      name,
+      used_for,
+      missing: column.missing,
+      distinct_values: column.distinct,
+      ...extremes(counts, texts, counted),
+      by_month: JSON.stringify(byMonth(counts, column)),
+    };
+  });
+}
+
+function extremes(
+  { texts: textColumns, numbers, rows }: ColumnCounts,
+  texts: VersionTexts,
+  counted: DictionaryTable | NumberColumn,
+): { min: string | null; max: string | null } {
+  if (counted in textColumns) return extremesOf(texts[counted as DictionaryTable].values());
+  const { min, max } = numbers[counted as NumberColumn];
+  const written = WRITTEN[counted as NumberColumn];
+  return rows === 0 ? { min: null, max: null } : { min: written(min), max: written(max) };
+}
+
+function extremesOf(texts: Iterable<string>): { min: string | null; max: string | null } {
+  let min: string | null = null;
+  let max: string | null = null;
+  for (const text of texts) {
+    if (min === null || text < min) min = text;
+    if (max === null || text > max) max = text;
+  }
+  return { min, max };
+}
+
+/** [month, rows, missing], by month. */
+function byMonth({ months, rowsByMonth }: ColumnCounts, { missingByMonth }: ColumnCount) {
+  return months
+    .map((month, i) => [month, rowsByMonth[i], missingByMonth[i] ?? 0] as const)
+    .sort((a, b) => (a[0] < b[0] ? -1 : 1));
+}

@@ -1,0 +1,32 @@
+import type { OrderLine } from "./order-line.js";
+import { readOrders } from "./read-orders.js";
+import type { ReadingOptions } from "./reading-options.js";
+import type { OrdersFile } from "./stage-orders.js";
+import { surveyFile } from "./survey-file.js";
+
+/** A row as it is understood, or what is wrong with it. */
+export interface PreviewRow {
+  /** Its number among the rows, from 1. */
+  readonly row: number;
+  readonly order: OrderLine | null;
+  readonly problem: string | null;
+}
+
+const FIRST_ROWS = 5;
+
+/** The first rows of a file, for people to see whether it is read as they mean it. */
+export async function firstRows(
+  file: OrdersFile,
+  options: ReadingOptions,
+  timeZone: string,
+): Promise<PreviewRow[]> {
+  const surveyed = await surveyFile(file, options);
+  for await (const rows of readOrders(surveyed, timeZone, () => undefined)) {
+    return rows.slice(0, FIRST_ROWS).map((row, i) => ({
+      row: i + 1,
+      order: "fault" in row ? null : row.order,
+      problem: "fault" in row ? row.fault.reason : null,
+    }));
+  }
+  return [];
+}

@@ -1,0 +1,135 @@
+import type { Kysely } from "kysely";
+import { activeModel } from "../database/active-model.js";
+import type { VersionQuality } from "../database/data-quality.js";
+import { lineFacts } from "../database/line-facts.js";
+import type { LinesHash } from "../database/lines-hash.js";
+import type { Database } from "../database/open-database.js";
+import type { ExcludedCustomerTable, Tables, VersionCause } from "../database/tables.js";
+import type { LineScope } from "../database/visible-lines.js";
+import { featureTable } from "../features/feature-matrix.js";
+import { excludedCustomers, numberedHistory } from "../features/purchase-history.js";
+import type { ImportNotes } from "../intake/alert-facts.js";
+import { auditLines, type LineAudit } from "../intake/audit-lines.js";
+import { type CleaningProfile, profileMask } from "../intake/cleaning-profile.js";
+import { EXCLUSION_REASONS, type ExclusionReason, ruleBit } from "../intake/cleaning-rules.js";
+import { dataSetDigest } from "../intake/data-set-digest.js";
+import { describeQuality } from "./describe-quality.js";
+import { loadRunModel } from "./load-run-model.js";
+import { runContext, type ScoredRows, scoreRows } from "./score-version.js";
+
+const DAY_MS = 86_400_000;
+
+/** A data set version that is to be made. */
+export interface VersionPlan {
+  readonly cause: VersionCause;
+  /** Its lines. */
+  readonly scope: LineScope;
+  readonly linesHash: LinesHash;
+  /** The import that makes it; null where none does. */
+  readonly importId: number | null;
+  readonly profile: CleaningProfile;
+  readonly nonProductCodes: readonly string[];
+  readonly currencyCode: string | null;
+  readonly timeZone: string;
+  readonly isSample: boolean;
+  /** The period that stands where no line is kept; null: then there is no version. */
+  readonly fallbackPeriod: Period | null;
+  /** Whether the active model stays, and scores the new version. */
+  readonly keepsModel: boolean;
+  /** What was noticed in the files of its import. */
+  readonly notes?: ImportNotes | null;
+  readonly now: number;
+}
+
+interface Period {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Everything about a version that follows from its lines. */
+export interface PreparedVersion extends VersionPlan {
+  readonly digest: string;
+  readonly period: Period;
+  /** The latest kept order + 1 day. */
+  readonly asOf: number;
+  readonly audit: LineAudit;
+  readonly quality: VersionQuality;
+  readonly features: Awaited<ReturnType<typeof readHistory>>;
+  readonly excluded: readonly Omit<ExcludedCustomerTable, "version_id">[];
+  readonly rescored: Rescored | null;
+}
+
+interface Rescored {
+  readonly runId: number;
+  readonly activatedAt: number;
+  readonly oldScoringId: number;
+  readonly rows: ScoredRows;
+  /** Customers that the model cannot take. */
+  readonly unscored: number;
+}
+
+/**
+ * Computes ledger, features, quality and scores of a coming version. It reads only, however long it takes: what is
+ * stored afterwards goes into one short transaction.
+ * @returns null where no line is kept and there is no period to fall back on
+ */
+export async function prepareVersion(database: Database, plan: VersionPlan): Promise<PreparedVersion | null> {
+  const { db } = database;
+  const { scope, profile } = plan;
+  const audit = auditLines(lineFacts(database, scope), plan);
+  const period = audit.keptPeriod ?? plan.fallbackPeriod;
+  if (!period) return null;
+  const asOf = period.last + DAY_MS;
+  const features = await readHistory(db, scope, profile, asOf);
+  const excluded = await readExcluded(db, scope, profile);
+  return {
+    ...plan,
+    digest: dataSetDigest(plan.linesHash, profile, plan.nonProductCodes),
+    period,
+    asOf,
+    audit,
+    quality: await describeQuality(db, { ...plan, audit, period, features, excluded }),
+    features,
+    excluded,
+    rescored: plan.keepsModel ? await rescore(db, plan, features) : null,
+  };
+}
+
+function readHistory(db: Kysely<Tables>, scope: LineScope, profile: CleaningProfile, asOf: number) {
+  return numberedHistory(db, scope, profile, asOf).execute();
+}
+
+async function readExcluded(db: Kysely<Tables>, scope: LineScope, profile: CleaningProfile) {
+  const rows = await excludedCustomers(db, scope, profile).execute();
+  return rows.map(({ first_rule, ...customer }) => ({ ...customer, reason: reasonOf(first_rule) }));
+}
+
+function reasonOf(rule: number): ExclusionReason {
+  return EXCLUSION_REASONS.find((reason) => ruleBit(reason) === rule) as ExclusionReason;
+}
+
+/** Scores the customers of the coming version with the active model; null where there is none. */
+async function rescore(
+  db: Kysely<Tables>,
+  { scope, profile }: VersionPlan,
+  features: PreparedVersion["features"],
+): Promise<Rescored | null> {
+  const active = await activeModel(db).executeTakeFirst();
+  const model = active ? await loadRunModel(db, active.run_id) : null;
+  if (!active || !model) return null;
+  const customers = featureTable(features);
+  const context = await runContext(db, active.run_id);
+  const rows = await scoreRows(db, model, {
+    customers,
+    scope,
+    profileMask: profileMask(profile),
+    ...context,
+  });
+  return {
+    runId: active.run_id,
+    activatedAt: active.activated_at,
+    oldScoringId: active.scoring_id,
+    rows,
+    unscored: features.length - rows.scores.length,
+  };
+}

@@ -1,0 +1,117 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { importVerdicts } from "../database/import-verdicts.js";
+import { type ImportRow, importById, versionOfImport } from "../database/imports.js";
+import { rejectGroups } from "../database/reject-groups.js";
+import type { ClienteleError } from "../errors.js";
+import { EXCLUSION_REASONS, type ExclusionReason, ruleBit } from "../intake/cleaning-rules.js";
+import type { FileReading } from "../intake/file-reading.js";
+import { firstRows, type PreviewRow } from "../intake/first-rows.js";
+import { inspectFile } from "../intake/inspect-file.js";
+import { canonicalTimeZone } from "../intake/time-zone.js";
+import type { JobProgress } from "../jobs/worker-host.js";
+import { type ImportRequest, startImport } from "./import-orders.js";
+import type { ImportReading } from "./import-task.js";
+import { requireVersion, versionLines } from "./score-version.js";
+import { previewPrefix } from "./sweep-previews.js";
+import { openWorkspace, type Workspace } from "./workspace.js";
+
+/** What an import would do. */
+export interface ImportPreview {
+  readonly files: readonly FileReading[];
+  /** The first rows of the first file, as they are understood. */
+  readonly firstRows: readonly PreviewRow[];
+  readonly problems: Awaited<ReturnType<typeof rejectGroups>>;
+  /** The import as it would be recorded. */
+  readonly imported: ImportRow;
+  /** Its own lines by verdict; empty where it would be refused. */
+  readonly verdicts: readonly PreviewVerdict[];
+  /** Why it would be refused; null where it would not. */
+  readonly refusal: { readonly code: string; readonly message: string } | null;
+}
+
+export interface PreviewVerdict {
+  readonly entry: "KEPT" | ExclusionReason;
+  readonly rows: number;
+  readonly customers: number;
+  readonly invoices: number;
+  readonly amountMilli: number;
+}
+
+/** Refusals that people want to see together with what was read. */
+const SHOWN_REFUSALS = [
+  "TOO_MANY_REJECTS",
+  "KNOWN_INVOICE_DIFFERS",
+  "PERIOD_OVERLAPS",
+  "NO_KEPT_ROWS",
+  "ALREADY_IMPORTED",
+];
+
+/**
+ * Shows what an import would do without writing anything: it is done for real, on a copy of the database that is thrown
+ * away, so that what it says is what the import will do.
+ * @throws InvalidInput, ClienteleError as startImport does for what is wrong with options and files
+ */
+export async function previewImport(
+  workspace: Workspace,
+  request: ImportRequest,
+  onProgress: (progress: JobProgress) => void = () => undefined,
+): Promise<ImportPreview> {
+  const folder = await mkdtemp(previewPrefix(workspace.database.path));
+  try {
+    const path = join(folder, "preview.sqlite");
+    await workspace.withDataWorker((call) => call("copyDatabase", { path }));
+    const copy = openWorkspace(path);
+    try {
+      return await importIntoCopy(copy, request, onProgress);
+    } finally {
+      await copy.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function importIntoCopy(
+  copy: Workspace,
+  request: ImportRequest,
+  onProgress: (progress: JobProgress) => void,
+): Promise<ImportPreview> {
+  const asked = { ...request, idempotency: null, onEnded: undefined, keepVersions: null };
+  const { importId, finished } = await startImport(copy, asked, onProgress);
+  const failure = await finished;
+  if (failure && !SHOWN_REFUSALS.includes(failure.code)) throw failure;
+  const { db } = copy.database;
+  const imported = await importById(db, importId).executeTakeFirstOrThrow();
+  const timeZone = canonicalTimeZone(request.timeZone ?? "UTC");
+  return {
+    files: await readingsOf(imported, request),
+    firstRows: await firstRows(request.files[0], request, timeZone),
+    problems: await rejectGroups(db, importId),
+    imported,
+    verdicts: failure ? [] : await verdictsOf(copy, importId),
+    refusal: failure && refusalOf(failure),
+  };
+}
+
+function refusalOf({ code, message }: ClienteleError) {
+  return { code, message };
+}
+
+/** How the files were read; where the import would be refused, how their starts are read. */
+async function readingsOf({ reading }: ImportRow, request: ImportRequest): Promise<readonly FileReading[]> {
+  if (reading !== null) return (JSON.parse(reading) as ImportReading).files;
+  return Promise.all(request.files.map((file) => inspectFile(file, request)));
+}
+
+async function verdictsOf({ database: { db } }: Workspace, importId: number): Promise<PreviewVerdict[]> {
+  const made = await versionOfImport(db, importId).executeTakeFirstOrThrow();
+  const version = await requireVersion(db, made.version_id as number);
+  const { scope, profileMask } = await versionLines(db, version);
+  const rows = await importVerdicts(db, scope, profileMask, importId).execute();
+  return rows.map(({ first_rule, amount, ...sums }) => ({
+    entry: EXCLUSION_REASONS.find((reason) => ruleBit(reason) === first_rule) ?? "KEPT",
+    ...sums,
+    amountMilli: amount,
+  }));
+}

@@ -1,0 +1,34 @@
+import type { JobProgress } from "../jobs/worker-host.js";
+import type { Erased, ErasureInput } from "./erase-customer.js";
+import type { Workspace } from "./workspace.js";
+
+/** What an erasure did. */
+export interface FinishedErasure extends Erased {
+  /** False where another program still reads an older state of the database: its log is emptied by the next job. */
+  readonly isPurged: boolean;
+  /** Copies of the database that the program left beside it; they still have the customer. */
+  readonly copies: readonly string[];
+}
+
+/**
+ * Erases a customer everywhere, in a worker and in its turn among the jobs: rows, features, scores, rejects that name
+ * it, report files, and what deleted rows leave behind in the database file and its log.
+ * @throws ClienteleError NOT_FOUND, OPERATION_IN_PROGRESS
+ */
+export async function startErasure(
+  workspace: Workspace,
+  customerNumber: string,
+  onProgress: (progress: JobProgress) => void = () => undefined,
+): Promise<FinishedErasure> {
+  const place = workspace.reserveJob();
+  let erased: FinishedErasure | null = null;
+  const input: ErasureInput = { customerNumber, now: Date.now() };
+  const failure = await place.start(
+    async () => {
+      erased = await workspace.withDataWorker((call) => call<FinishedErasure>("erase", input, onProgress));
+    },
+    async () => true,
+  );
+  if (failure) throw failure;
+  return erased as unknown as FinishedErasure;
+}
