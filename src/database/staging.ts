@@ -29,7 +29,9 @@ export function openStaging(database: Database, importId: number): StagingWriter
   );
   const write = database.sqlite.transaction<StagingWriter>((lines, rejects, rulesOf) => {
     writeLines(lines, rulesOf);
-    for (const reject of rejects) insertReject.run({ import_id: importId, ...reject });
+    for (const reject of rejects) {
+      insertReject.run({ import_id: importId, last_line: null, code: "UNREADABLE", ...reject });
+    }
   });
   return (lines, rejects, rulesOf) => write.immediate(lines, rejects, rulesOf);
 }

@@ -17,7 +17,7 @@ export interface Columns {
 
 export type HeaderOptions = Pick<ReadingOptions, "preset" | "mapping">;
 
-export const MOST_COLUMNS = 1_000;
+const MOST_COLUMNS = 1_000;
 
 /**
  * Finds the columns by their headings, or by what is said of them (`mapping`); other columns are left alone.

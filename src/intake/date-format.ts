@@ -1,5 +1,5 @@
 /** How a column's dates are written: by the order of year, month and day, or as numbers. */
-export const DATE_FORMATS = ["iso", "ymd", "dmy", "mdy", "excel", "epoch-s", "epoch-ms"] as const;
+const DATE_FORMATS = ["iso", "ymd", "dmy", "mdy", "excel", "epoch-s", "epoch-ms"] as const;
 
 export type DateFormat = (typeof DATE_FORMATS)[number];
 

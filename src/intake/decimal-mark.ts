@@ -27,7 +27,7 @@ export function takeApart(text: string, decimal: Decimal | null): WrittenNumber 
   if (trimmed.length > LONGEST_NUMBER || (decimal === null && /[.,]/.test(trimmed))) return null;
   const match = PATTERNS[decimal ?? "."].exec(trimmed);
   if (!match) return null;
-  const whole = match[2].replace(/\D/g, "");
+  const whole = match[3] ? match[2].replaceAll(match[3], "") : match[2];
   const fraction = match[4] ?? "";
   return whole + fraction === "" ? null : { isNegative: match[1] === "-", whole, fraction };
 }

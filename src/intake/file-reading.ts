@@ -7,7 +7,10 @@ export interface FileReading {
   readonly preset: string;
   readonly encoding: string;
   readonly delimiter: string;
-  /** Null where no value has settled it (yet: the head of a long file may not show it). */
+  /**
+   * Of a column in which several layouts occur the one that had to be settled, else that of the first date. Null where
+   * no date has settled it (yet: the head of a long file may not show it).
+   */
   readonly dateFormat: string | null;
   /** Null where all numbers are whole. */
   readonly decimal: Decimal | null;

@@ -15,7 +15,7 @@ export interface WrittenDate {
  * `iso` and `ymd`: first is the month, second the day. `numeric`: which is which must be known from elsewhere.
  * `day-name` (1 Dec 2010) and `name-day` (Dec 1, 2010): first is the month, second the day.
  */
-export type DateLayout = "iso" | "ymd" | "numeric" | "day-name" | "name-day";
+type DateLayout = "iso" | "ymd" | "numeric" | "day-name" | "name-day";
 
 const TIME =
   "(?:(?:T|,?\\s+)(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?(?:\\s*([ap])\\.?m\\.?)?\\s*(Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?)?";

@@ -23,7 +23,7 @@ async function outcome(content: FileContent, reading?: ReadingOptions): Promise<
       (staged, database) => ({
         hash: String(staged.linesHash),
         counts: [staged.rowsRead, staged.rowsRejected, staged.roundedPrices, staged.futureDates],
-        files: staged.files.map(({ dateFormat, decimal }) => [dateFormat, decimal]),
+        decimal: staged.files[0].decimal,
         rejects: stagedRejects(database).length,
         lines: stagedLines(database).length,
       }),
@@ -103,7 +103,7 @@ describe("a long file", () => {
         const whole = rows.map((row) => ({ ...OPEN, ...row }));
         expect(await outcome([...start, ...whole])).toEqual(await outcome([...whole, ...start]));
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 });
@@ -136,7 +136,7 @@ describe("how files were read", () => {
         ignoredColumns: [],
       },
     ]);
-    const [{ name: _, ignoredColumns: __, ...options }] = found as [Record<string, unknown>];
+    const [{ name: _, ignoredColumns: __, ...options }] = found;
     expect(await stage([latin], ({ linesHash }) => String(linesHash), options)).toBe(hash);
   });
 

@@ -167,11 +167,11 @@ describe("size", () => {
   it("C24 of a million columns is refused at once, also where the headings are longer than a megabyte", async () => {
     for (const name of ["a", "column"]) {
       const header = Array.from({ length: 1_000_000 }, (_, i) => `${name}${i}`).join();
-      const start = performance.now();
+      const start = process.cpuUsage();
       const fault = await refusal(`${header}\n1\n`);
       expect(fault.code).toBe("TOO_MANY_COLUMNS");
       expect(Number(fault.facts.columns)).toBeGreaterThan(80_000); // those of the first megabyte
-      expect(performance.now() - start).toBeLessThan(3_000);
+      expect(process.cpuUsage(start).user).toBeLessThan(5e6); // microseconds
     }
   });
 });
