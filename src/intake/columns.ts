@@ -38,7 +38,8 @@ export function readColumns(record: readonly string[], file: string, options: He
   ) as Record<Field, number>;
   const columns = { count: headings.length, headings, at, preset };
   const missing = preset.needed.filter((field) => at[field] < 0);
-  if (at.invoice < 0 && !missing.includes("invoice") && unusedNearMatch(columns, "invoice")) {
+  const mayDoWithout = options.preset != null || missing.includes("invoice");
+  if (at.invoice < 0 && !mayDoWithout && unusedNearMatch(columns, "invoice")) {
     missing.push("invoice"); // it can do without one, but this file has one that is misspelt
   }
   if (missing.length > 0) throw missingColumns(columns, missing, file);
