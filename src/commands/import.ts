@@ -18,13 +18,15 @@ import { count, money, textTable } from "./text-table.js";
 const RESULT = `query ($id: ID!) {
   import(id: $id) {
     id fileName status createdAt finishedAt progress { fraction phase message }
-    rowsRead rowsKept rowsExcluded rowsRejected rowsKnown error { code message }
+    rowsRead rowsKept rowsExcluded rowsRejected rowsKnown rejectsUrl unscoredCustomers error { code message }
+    files { name preset encoding delimiter dateFormat decimal mapping { column field } ignoredColumns }
     dataSetVersion {
       id digest asOf firstOrderAt lastOrderAt currencyCode timeZone isSample
       dataQuality {
         raw { rows customers invoices amount }
         kept { rows customers invoices amount }
         entries { reason rows customers invoices amount rowShare amountShare }
+        alerts { code severity message count examples }
       }
     }
   }
@@ -44,12 +46,18 @@ interface ImportJson {
     readonly rowsRead: number;
     readonly rowsRejected: number;
     readonly rowsKnown: number;
+    readonly unscoredCustomers: number;
     readonly dataSetVersion: {
       readonly currencyCode: string | null;
       readonly dataQuality: {
         readonly raw: Totals;
         readonly kept: Totals;
         readonly entries: readonly (Totals & { readonly reason: string })[];
+        readonly alerts: readonly {
+          readonly code: string;
+          readonly severity: string;
+          readonly message: string;
+        }[];
       };
     };
   };
@@ -139,8 +147,22 @@ function describeImport({ import: imported, activeModel }: ImportJson): string {
       rows,
     ),
     "",
+    ...describeAlerts(dataQuality.alerts),
+    ...(imported.rowsRejected > 0 ? ["Rows that could not be read: clientele export rejects"] : []),
+    ...(imported.unscoredCustomers > 0
+      ? [
+          `${count(imported.unscoredCustomers)} customers have no segment: the active model cannot take their values.`,
+        ]
+      : []),
     activeModel
       ? `Every customer was scored with run ${activeModel.number}. Let the segments follow the new data: clientele train`
       : "There is no active model. Train one: clientele train",
   ].join("\n");
+}
+
+/** What somebody should decide about before using the data; notes are for the API and the reports. */
+function describeAlerts(alerts: readonly { severity: string; message: string }[]): string[] {
+  const urgent = alerts.filter(({ severity }) => severity !== "NOTE");
+  if (urgent.length === 0) return [];
+  return ["To decide:", ...urgent.map(({ message }) => `  - ${message}`), ""];
 }

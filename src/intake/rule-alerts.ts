@@ -70,7 +70,7 @@ function switchAlert({ profile, audit, texts, currencyCode }: AlertFacts, reason
   return alertOf({
     code: words.code,
     severity: "DECIDE",
-    message: `${counted(rows, "order line that counts is", "order lines that count are")} ${words.what}: ${amountOf(kept.amount - left.amount, currencyCode)}${without}. To leave them out, switch the rule on: --cleaning-profile ${stricter.name}`,
+    message: `${counted(rows, "order line that counts is", "order lines that count are")} ${words.what}: ${amountOf(kept.amount - left.amount, currencyCode)}${without}. To leave them out, switch the rule on: clientele profiles --use ${stricter.name}`,
     count: rows,
     examples: heaviestFirst(named(texts[words.group], audit.oddities.wouldGo.get(reason))),
   });

@@ -158,11 +158,11 @@ describe("alerts", () => {
     const duplicate = await alertOf("DUPLICATE_LINES", lines);
     expect(duplicate).toMatchObject({ severity: "DECIDE", count: 1, examples: ["1"] });
     expect(duplicate.message).toContain("written twice: 2.00 EUR. To leave them out");
-    expect(duplicate.message).toMatch(/--cleaning-profile standard\+duplicate$/);
+    expect(duplicate.message).toMatch(/clientele profiles --use standard\+duplicate$/);
     const postage = await alertOf("NON_PRODUCT_LINES", lines, { profile: "standard+duplicate" });
     expect(postage).toMatchObject({ count: 1, examples: ["POST"] });
     expect(postage.message).toContain("4.00 EUR and 1 customer would have no order left");
-    expect(postage.message).toMatch(/--cleaning-profile standard\+non_product\+duplicate$/);
+    expect(postage.message).toMatch(/clientele profiles --use standard\+non_product\+duplicate$/);
     expect(await alertOf("CANCELLED_LATER_LINES", lines)).toMatchObject({ count: 1, examples: ["11"] });
     const { alerts } = await qualityOf(lines, { profile: "strict" });
     expect(alerts.filter(({ code }) => code.endsWith("_LINES"))).toEqual([]);

@@ -52,22 +52,22 @@ type TrainEnd = ReturnType<ReturnType<typeof modelRunById>["executeTakeFirstOrTh
 
 /** A shop as the command line has it. */
 export function withShop<T>(use: (shop: Shop) => Promise<T>): Promise<T> {
-  return withFolder((folder) => useShop(folder, openWorkspace(join(folder, "shop.sqlite")), use));
+  return withFolder((folder) => inShop(folder, openWorkspace(join(folder, "shop.sqlite")), use));
 }
 
 /** A shop as a server has it: jobs wait for their turn. */
 export function withServerShop<T>(use: (shop: Shop) => Promise<T>): Promise<T> {
   return withFolder(async (folder) =>
-    useShop(folder, await openServerWorkspace(join(folder, "shop.sqlite")), use),
+    inShop(folder, await openServerWorkspace(join(folder, "shop.sqlite")), use),
   );
 }
 
 /** The shop whose database lies in a folder, as the command line has it. */
 export function openShopIn<T>(folder: string, use: (shop: Shop) => Promise<T>): Promise<T> {
-  return useShop(folder, openWorkspace(join(folder, "shop.sqlite")), use);
+  return inShop(folder, openWorkspace(join(folder, "shop.sqlite")), use);
 }
 
-async function useShop<T>(folder: string, workspace: Workspace, use: (shop: Shop) => Promise<T>): Promise<T> {
+async function inShop<T>(folder: string, workspace: Workspace, use: (shop: Shop) => Promise<T>): Promise<T> {
   try {
     return await use(openShop(folder, workspace));
   } finally {
