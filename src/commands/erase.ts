@@ -44,6 +44,6 @@ function describe({ erasedLines, isPurged, copies }: FinishedErasure): string {
     rest,
     "Backups, the files you imported and what you exported still have it: see to those yourself.",
     ...(also.length > 0 ? ["So do these copies of the database:", ...also] : []),
-    "The active model goes on without it. Let it learn anew: clientele train",
+    "A model trained before goes on without it; let it learn anew: clientele train",
   ].join("\n");
 }

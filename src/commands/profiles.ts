@@ -29,6 +29,7 @@ const LIST = `{
 interface ListJson {
   readonly dataSetVersion: {
     readonly currencyCode: string | null;
+    readonly cleaningProfile: { readonly name: string };
     readonly dataQuality: {
       readonly profiles: readonly {
         readonly name: string;
@@ -111,7 +112,10 @@ async function list(graph: Graph, flags: ProfilesFlags): Promise<void> {
 
 function describeList({ dataSetVersion, nonProductCodes }: ListJson): string {
   if (!dataSetVersion) return "There are no orders yet. Import some first: clientele import FILE";
-  const { currencyCode, dataQuality } = dataSetVersion;
+  const { currencyCode, dataQuality, cleaningProfile } = dataSetVersion;
+  if (dataQuality.profiles.length === 0) {
+    return `This data set is of an older Clientele, which did not count this. Count it: clientele profiles --use ${cleaningProfile.name}`;
+  }
   const table = textTable(
     [
       { heading: "", text: ({ isCurrent }) => (isCurrent ? "*" : "") },
