@@ -34,7 +34,7 @@ export const MESSAGES = {
   BAD_TIME_ZONE:
     "{file}, line {line}: the time zone {value} is no IANA name such as Europe/London. Correct the column.",
   TOO_MANY_REJECTS:
-    "{rejected} of {read} rows of {file} cannot be read, more than the allowed share of {limit}. Nothing was imported. First: line {line}, {column}: {reason}. Correct the file, or allow more rejects (--max-reject-share).",
+    "{rejected} of {read} rows of {file} cannot be read, more than the allowed share of {limit}. Nothing was imported. First: line {line}, {column}: {reason}. See all of them with clientele export rejects. Correct the file, or allow more (--max-reject-share).",
   NO_KEPT_ROWS:
     "None of the {read} rows of {file} is an order line that counts ({reasons}). Nothing was imported. Check the customer, quantity and price columns.",
   ALREADY_IMPORTED: "These orders are there already: import {importId} brought them. There is nothing to do.",

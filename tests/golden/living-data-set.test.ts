@@ -19,7 +19,7 @@ const [INVOICE, DATE] = [0, 4];
 /** As semantics §1 has the standard profile: rows, customers, invoices, thousandths. */
 const KEPT = ["KEPT", 397_884, 4_338, 18_532, 8_911_407_904];
 
-describe.skipIf(!isThere)("the UCI orders, however they come", () => {
+describe.skipIf(!isThere)("the UCI orders, however they come", { timeout: 300_000 }, () => {
   let headings: Row;
   let rows: Row[];
   let whole: unknown;
@@ -36,7 +36,7 @@ describe.skipIf(!isThere)("the UCI orders, however they come", () => {
       return sumOf(shop);
     });
     expect((whole as { ledger: unknown[] }).ledger).toContainEqual(KEPT);
-  });
+  }, 300_000);
 
   const importRows = (shop: Shop, some: readonly Row[]) => shop.import(csvText([headings, ...some]));
 

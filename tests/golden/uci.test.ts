@@ -60,6 +60,7 @@ describe.skipIf(!isThere)("the real UCI data, from the file to the model", () =>
       ["KEPT", 397_884, 4_338, 18_532, 8_911_407_904],
       ["MISSING_CUSTOMER", 135_080, 0, 3_710, 1_447_682_120],
       ["NON_POSITIVE_PRICE", 40, 31, 34, 0],
+      ["NON_POSITIVE_QUANTITY", 0, 0, 0, 0], // 1,336 in all, none with a customer
       ["RAW", 541_909, 4_372, 25_900, 9_747_747_934],
     ]);
     expect(397_884 + 135_080 + 8_905 + 40).toBe(541_909);

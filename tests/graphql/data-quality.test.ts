@@ -234,4 +234,20 @@ describe("the rejects of an import", () => {
         Array.from({ length: 2_500 }, (_, i) => i + 3),
       );
     }));
+
+  it("of an import that failed for them stay up to the first 10,000", () =>
+    withServer({}, async (own) => {
+      const rows = Array.from({ length: 10_500 }, (_, i) => `${i},A,,x,2025-06-01,1,1,\n`).join("");
+      const input = { uploadId: await own.upload(`${HEADINGS}\n${rows}`), waitSeconds: 30 };
+      const { import: failed, userErrors } = (await own.ask(IMPORT, { input })).importTransactions;
+      expect(userErrors).toMatchObject([{ code: "TOO_MANY_REJECTS" }]);
+      const { import: about } = await own.ask(ABOUT, { id: failed.id });
+      expect(about).toMatchObject({
+        status: "FAILED",
+        rowsRejected: 10_500,
+        rejects: { totalCount: 10_000 },
+      });
+      const csv = await (await fetch(own.url + about.rejectsUrl)).text();
+      expect(csv.trimEnd().split("\n").at(-1)).toMatch(/^orders\.csv,10001,/); // the headings are line 1
+    }));
 });
