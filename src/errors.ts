@@ -37,7 +37,10 @@ export const MESSAGES = {
     "{rejected} of {read} rows of {file} cannot be read, more than the allowed share of {limit}. Nothing was imported. First: line {line}, {column}: {reason}. See all of them with clientele export rejects. Correct the file, or allow more (--max-reject-share).",
   NO_KEPT_ROWS:
     "None of the {read} rows of {file} is an order line that counts ({reasons}). Nothing was imported. Check the customer, quantity and price columns.",
-  ALREADY_IMPORTED: "These orders are there already: import {importId} brought them. There is nothing to do.",
+  ALREADY_IMPORTED:
+    "These orders are there already: import {importId} brought them. There is nothing to do. (Other cleaning rules for them: clientele profiles --use PROFILE.)",
+  NOTHING_NEW:
+    "{lines} lines of {file} differ from the known lines of their invoices, and those are kept, as you said (--on-known-invoice keep). Nothing else is new; nothing was imported.",
   FILE_GIVEN_TWICE: "{file} and {other} hold the same bytes. Give each file once.",
   PERIOD_OVERLAPS:
     "{file} has orders without invoice numbers from {from} to {to}, a period for which there are such orders already. Nothing was imported, for they may be the same. Say what to do with that period: --on-known-invoice replace, keep or add (API: onKnownInvoice), or give only newer orders.",
@@ -84,7 +87,8 @@ export const MESSAGES = {
     "{path} has to be upgraded from schema {found} to {known}, and the backup that goes before cannot be made: {cause} The database was not touched.",
   // data
   NO_DATA: "There are no orders yet. Import some first: clientele import FILE, or PUT /imports.",
-  NOT_FOUND: "There is no {what} {id}. Use an id as it was given by this API.",
+  NOT_FOUND:
+    "There is no {what} {id}. Ids are as this API gave them, customer numbers exactly as the shop writes them.",
   // training
   BAD_K: "k must be a whole number of at least 1; it was {k}.",
   K_EXCEEDS_DISTINCT:

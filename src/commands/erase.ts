@@ -29,21 +29,26 @@ async function erase(customer: string, flags: CommonFlags): Promise<void> {
     );
     const id = globalId("DataSetVersion", erased.versionId);
     const { dataSetVersion } = await ask<{ dataSetVersion: object }>(graph, VERSION, { id });
-    const { erasedLines, isPurged, copies } = erased;
-    print(flags, { eraseCustomer: { erasedLines, isPurged, copies, dataSetVersion } }, describe(erased));
+    const { erasedLines, isPurged, leftFiles, copies } = erased;
+    print(
+      flags,
+      { eraseCustomer: { erasedLines, isPurged, leftFiles, copies, dataSetVersion } },
+      describe(erased),
+    );
   });
 }
 
-function describe({ erasedLines, isPurged, copies }: FinishedErasure): string {
+function describe({ erasedLines, isPurged, leftFiles, copies }: FinishedErasure): string {
   const rest = isPurged
     ? "Nothing of it is left in the database file, its log, or report files written from it."
-    : "Another program still reads an older state: the log is emptied by the next import, training or start of the server.";
+    : "The database file, its log or report files still hold traces, because another program uses them: the next import, training or start of the server takes them away.";
   const also = copies.map((copy) => `  ${copy}`);
   return [
     `The customer and its ${count(erasedLines)} order lines are erased from every version of the data set.`,
     rest,
     "Backups, the files you imported and what you exported still have it: see to those yourself.",
-    ...(also.length > 0 ? ["So do these copies of the database:", ...also] : []),
+    ...leftFiles.map((file) => `This report could not be taken away: ${file}`),
+    ...(also.length > 0 ? ["So may these files beside the database:", ...also] : []),
     "A model trained before goes on without it; let it learn anew: clientele train",
   ].join("\n");
 }

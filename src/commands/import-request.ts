@@ -1,6 +1,4 @@
-import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { ClienteleError } from "../errors.js";
@@ -27,12 +25,15 @@ export interface ImportFlags extends CommonFlags {
   readonly keep?: string;
 }
 
-/** What the flags ask for; `cleanUp` takes away what standard input was kept in. */
+/**
+ * What the flags ask for.
+ * @param scratch a folder that standard input may be kept in
+ */
 export async function importRequest(
   paths: readonly string[],
   flags: ImportFlags,
-  databasePath: string,
-): Promise<ImportRequest & { cleanUp(): Promise<void> }> {
+  scratch: string,
+): Promise<ImportRequest> {
   if (paths.filter((path) => path === "-").length > 1) {
     throw new ClienteleError("BAD_OPTION", {
       option: "FILE",
@@ -41,8 +42,8 @@ export async function importRequest(
     });
   }
   const mapping = flags.map.map(columnAndField);
-  const spool = join(`${databasePath}-uploads`, `${randomUUID()}.part`);
-  if (paths.includes("-")) await keepStandardInput(`${databasePath}-uploads`, spool);
+  const spool = join(scratch, "standard-input");
+  if (paths.includes("-")) await keepStandardInput(spool);
   const fileOf = (path: string): OrdersFile =>
     path === "-" ? { path: spool, name: "standard input" } : { path, name: basename(path) };
   return {
@@ -60,7 +61,6 @@ export async function importRequest(
     cleaningProfile: flags.cleaningProfile,
     maxRejectShare: numberFlag(flags.maxRejectShare),
     keepVersions: numberFlag(flags.keep),
-    cleanUp: () => rm(spool, { force: true }),
   };
 }
 
@@ -71,16 +71,14 @@ function columnAndField(text: string): { column: string; field: string } {
   throw new ClienteleError("BAD_OPTION", { option: "--map", value: text, why: "it must be column=field." });
 }
 
-/** Standard input cannot be read twice, so it is kept in a file beside the database while the import goes on. */
-async function keepStandardInput(folder: string, path: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+/** Standard input cannot be read twice, so it is kept in a file while the import goes on. */
+async function keepStandardInput(path: string): Promise<void> {
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {
     await pipeline(process.stdin, createWriteStream(path, { mode: 0o600 }), { signal: interruption.signal });
   } catch (error) {
-    await rm(path, { force: true });
     throw interruption.signal.aborted ? new ClienteleError("RUN_INTERRUPTED") : error;
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);

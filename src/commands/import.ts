@@ -1,9 +1,11 @@
 import type { Command } from "commander";
+import { withScratchFolder } from "../database/scratch-folder.js";
 import { ask, type Graph } from "../reports/open-graph.js";
 import { globalId } from "../runs/global-id.js";
-import { startImport } from "../runs/import-orders.js";
+import { type ImportRequest, startImport } from "../runs/import-orders.js";
 import {
   type CommonFlags,
+  type OpenProgram,
   type ProgramSettings,
   print,
   repeatable,
@@ -100,21 +102,28 @@ export function addImport(program: Command, settings: ProgramSettings): void {
 }
 
 async function importFiles(paths: readonly string[], flags: ImportFlags): Promise<void> {
-  await withProgram(flags.db, async ({ workspace, graph }) => {
-    const request = await importRequest(paths, flags, workspace.database.path);
-    try {
-      if (flags.dryRun) return await printPreview(workspace, request, flags);
-      const bar = openProgressBar();
-      const started = await startImport(workspace, request, (progress) => bar.show(progress));
-      const failure = await started.finished;
-      bar.stop();
-      if (failure) throw failure;
-      if (started.replacesSample) process.stderr.write("The sample data were replaced by these orders.\n");
-      await printResult(graph, globalId("Import", started.importId), flags);
-    } finally {
-      await request.cleanUp();
-    }
-  });
+  await withProgram(flags.db, (program) =>
+    withScratchFolder(program.workspace.database.path, async (scratch) => {
+      const request = await importRequest(paths, flags, scratch);
+      await (flags.dryRun
+        ? printPreview(program.workspace, request, flags)
+        : runImport(program, request, flags));
+    }),
+  );
+}
+
+async function runImport(
+  { workspace, graph }: OpenProgram,
+  request: ImportRequest,
+  flags: CommonFlags,
+): Promise<void> {
+  const bar = openProgressBar();
+  const started = await startImport(workspace, request, (progress) => bar.show(progress));
+  const failure = await started.finished;
+  bar.stop();
+  if (failure) throw failure;
+  if (started.replacesSample) process.stderr.write("The sample data were replaced by these orders.\n");
+  await printResult(graph, globalId("Import", started.importId), flags);
 }
 
 async function printResult(graph: Graph, id: string, flags: CommonFlags): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable, Updateable } from "kysely";
+import { type Kysely, type Selectable, type SqlBool, sql, type Updateable } from "kysely";
 import type { ImportTable, Tables } from "./tables.js";
 
 export type ImportRow = Selectable<ImportTable>;
@@ -9,6 +9,14 @@ export function allImports(db: Kysely<Tables>) {
 
 export function importById(db: Kysely<Tables>, id: number) {
   return db.selectFrom("import").selectAll().where("id", "=", id);
+}
+
+export function importsById(db: Kysely<Tables>, ids: readonly number[]) {
+  return db
+    .selectFrom("import")
+    .selectAll()
+    .where("id", "in", [...ids])
+    .orderBy("id");
 }
 
 /** The import, where it waits or goes on. */
@@ -32,26 +40,33 @@ export function updateImport(db: Kysely<Tables>, id: number, change: Updateable<
   return db.updateTable("import").set(change).where("id", "=", id);
 }
 
-/** An import of the current version that brought exactly these bytes. */
+/** An import of the current version that brought exactly these bytes, all of whose lines are in force. */
 export function importWithBytes(db: Kysely<Tables>, versionId: number, sha256: string) {
   return db
     .selectFrom("import as i")
     .innerJoin("version_import as v", "v.import_id", "i.id")
     .where("v.version_id", "=", versionId)
     .where("i.file_sha256", "=", sha256)
+    .where(isInForce())
     .select("i.id")
     .limit(1);
 }
 
-/** An import of the current version that brought exactly these lines. */
+/** An import of the current version that brought exactly these lines, all of which are in force. */
 export function importWithLines(db: Kysely<Tables>, versionId: number, linesHash: string) {
   return db
     .selectFrom("import as i")
     .innerJoin("version_import as v", "v.import_id", "i.id")
     .where("v.version_id", "=", versionId)
     .where("i.lines_hash", "=", linesHash)
+    .where(isInForce())
     .select("i.id")
     .limit(1);
+}
+
+/** Whether every line that the import `i` brought counts still: none was replaced since. */
+function isInForce() {
+  return sql<SqlBool>`NOT EXISTS (SELECT 1 FROM order_line WHERE import_id = i.id AND removed_in IS NOT NULL)`;
 }
 
 /** The version that an import made: the first one that has it. */

@@ -77,6 +77,8 @@ export function cancellations(db: Kysely<Tables>, scope: LineScope, cancellation
   return matchable(db, scope)
     .where(sql<boolean>`l.rules & ${sql.lit(cancellationBit)} <> 0`)
     .where("l.quantity", "<", 0)
+    .orderBy("l.ordered_at")
+    .orderBy(byContent("asc"))
     .orderBy("l.id");
 }
 
@@ -90,6 +92,8 @@ export function cancelledCandidates(db: Kysely<Tables>, scope: LineScope, cancel
     .where(sql<boolean>`l.rules & ${sql.lit(cancellationBit)} = 0`)
     .where("l.quantity", ">", 0)
     .where(sql<boolean>`(l.customer_id, l.product_id, l.unit_price, l.quantity) IN (${wanted})`)
+    .orderBy("l.ordered_at")
+    .orderBy(byContent("desc"))
     .orderBy("l.id", "desc");
 }
 
@@ -103,5 +107,13 @@ function matchable(db: Kysely<Tables>, scope: LineScope) {
       e.ref("l.customer_id").$castTo<number>().as("customer_id"),
       e.ref("l.product_id").$castTo<number>().as("product_id"),
     ])
-    .orderBy("l.ordered_at");
+    .leftJoin("invoice as i", "i.id", "l.invoice_id")
+    .leftJoin("description as d", "d.id", "l.description_id")
+    .leftJoin("country as n", "n.id", "l.country_id");
+}
+
+/** Lines of one instant by what is written in them, so that it does not matter which came first. */
+function byContent(direction: "asc" | "desc") {
+  const order = sql.raw(direction);
+  return sql`i.number ${order}, d.text ${order}, n.name ${order}`;
 }

@@ -8,6 +8,14 @@ export function rejectsOfImport(db: Kysely<Tables>, importId: number) {
   return db.selectFrom("reject").selectAll().where("import_id", "=", importId);
 }
 
+/** The same of several imports. */
+export function rejectsOfImports(db: Kysely<Tables>, importIds: readonly number[]) {
+  return db
+    .selectFrom("reject")
+    .selectAll()
+    .where("import_id", "in", [...importIds]);
+}
+
 /** The newest import that has rejects; null where none has. */
 export function newestRejectingImport(db: Kysely<Tables>) {
   return db.selectFrom("reject").select((e) => e.fn.max<number | null>("import_id").as("import_id"));

@@ -33,7 +33,7 @@ export interface Tables {
   score: ScoreTable;
   anomaly: AnomalyTable;
   active_model: { only_row: number; run_id: number; scoring_id: number; activated_at: number };
-  rendered_report: { path: string; rendered_at: number };
+  rendered_report: { path: string; sha256: Generated<string>; rendered_at: number };
   erasure: ErasureTable;
 }
 
@@ -162,6 +162,7 @@ interface ErasureTable {
   erased_at: number;
   version_id: number | null;
   erased_lines: number;
+  rewritten_at: number | null;
   purged_at: number | null;
 }
 

@@ -16,12 +16,11 @@ export interface LineScope {
 
 /** The bits of the rules 5–7, which are stored apart from the lines: they differ from version to version. */
 const MARK_BITS = 0b1110000;
-/** The bit of CANCELLED_LATER: a cancellation that carries it takes back a line that is excluded itself. */
-const CANCELLED_LATER_BIT = 0b1000000;
 
 /**
  * The lines of a data set, with their amount, the bits of the rules of `ruleMask` that apply, the first of them (0
- * where the line is kept), and whether the line is a cancellation of a line that those rules exclude.
+ * where the line is kept), and whether one of the rules 5–7 applies: a cancellation to which one does takes back what does
+ * not count either (goods that are none, a purchase that is excluded), or is a copy of another one.
  * @param ruleMask the rules that are looked at; a profile's, for its verdicts
  */
 export function visibleLines(db: Kysely<Tables>, scope: LineScope, ruleMask: number) {
@@ -45,7 +44,7 @@ export function visibleLines(db: Kysely<Tables>, scope: LineScope, ruleMask: num
     .select(sql<number>`l.quantity * l.unit_price`.as("amount"))
     .select(rules.as("rules"))
     .select(sql<number>`${rules} & -${rules}`.as("first_rule"))
-    .select(sql<number>`${rules} & ${sql.lit(CANCELLED_LATER_BIT)} <> 0`.as("is_settled"));
+    .select(sql<number>`${rules} & ${sql.lit(MARK_BITS)} <> 0`.as("is_settled"));
 }
 
 /** The bare order lines of a data set. */

@@ -14,8 +14,8 @@ const DAY_MS = 86_400_000;
  *
  * Only lines at or before `asOf` count. An order is an invoice, or the purchases of one instant where there is no
  * invoice number. Days are floored; the mean gap is not, and is null for a single order. The country is the one of
- * most kept lines, ties to the first by name. Where CANCELLED_LATER excludes a purchase, its cancellation is settled
- * and does not count a second time: net spend is the same with that rule and without.
+ * most kept lines, ties to the first by name. A cancellation to which one of the rules 5–7 applies does not count for net
+ * spend: what it takes back does not count either.
  */
 export function purchaseHistory(
   db: Kysely<Tables>,

@@ -23,12 +23,13 @@ export class ChangeCleaningRulesPayload {
 export class EraseCustomerPayload extends ChangeCleaningRulesPayload {
   constructor(
     version: DataSetVersion | null,
-    erased: { erasedLines: number; isPurged: boolean } | null,
+    erased: { erasedLines: number; isPurged: boolean; copies: readonly string[] } | null,
     userErrors: UserError[],
   ) {
     super(version, userErrors);
     this.erasedLines = erased?.erasedLines ?? null;
     this.isPurged = erased?.isPurged ?? null;
+    this.copyCount = erased?.copies.length ?? null;
   }
 
   @Field(() => Int, {
@@ -43,4 +44,11 @@ export class EraseCustomerPayload extends ChangeCleaningRulesPayload {
       "False where another program still reads an older state, so that its log is emptied by the next job only.",
   })
   readonly isPurged: boolean | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Files beside the database that may still have the customer: copies before a restore or an upgrade, uploads that wait. The command `clientele erase` names them.",
+  })
+  readonly copyCount: number | null;
 }

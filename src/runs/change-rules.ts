@@ -15,6 +15,7 @@ import {
   suitsDataSet,
 } from "../intake/cleaning-profile.js";
 import { editedCodes } from "../intake/non-product.js";
+import { importNotes } from "./import-notes.js";
 import { markLines } from "./mark-lines.js";
 import { type PreparedVersion, prepareVersion } from "./prepare-version.js";
 import { storeVersion } from "./store-version.js";
@@ -89,6 +90,7 @@ async function prepareChanged(
     isSample: current.is_sample === 1,
     fallbackPeriod: { first: current.first_order_at, last: current.last_order_at },
     keepsModel: true,
+    notes: await importNotes(database.db, importIds),
     now,
   });
   return prepared as PreparedVersion; // there is a period to fall back on

@@ -25,9 +25,10 @@ serveTasks({
   saveRun: (run: RunToSave) => saveRun(database, run),
   erase: async (input: ErasureInput, onProgress) => ({
     ...(await eraseCustomer(database, input, onProgress)),
-    isPurged: await purgeFiles(database, input.now),
+    ...(await purgeFiles(database, input.now)),
     copies: copiesBeside(database.path),
   }),
+  purge: ({ now }: { now: number }) => purgeFiles(database, now),
   changeRules: (input: RulesChange) => changeRules(database, input),
   copyDatabase: ({ path }: { path: string }) => copyDatabase(database, path),
   pruneVersions: ({ keep }: { keep: number }) => pruneVersions(database, keep),

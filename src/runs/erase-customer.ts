@@ -7,14 +7,7 @@ import {
   type DataSetVersionRow,
   updateVersionDigest,
 } from "../database/data-set-versions.js";
-import {
-  deleteCustomer,
-  insertErasure,
-  redactImportError,
-  redactReject,
-  replaceAlertExamples,
-  textsThatMayName,
-} from "../database/erasures.js";
+import { deleteCustomer, insertErasure } from "../database/erasures.js";
 import { linesOfCustomer } from "../database/known-lines.js";
 import { lineFacts } from "../database/line-facts.js";
 import { copyMarks } from "../database/line-marks.js";
@@ -29,7 +22,9 @@ import { cleaningProfile } from "../intake/cleaning-profile.js";
 import { dataSetDigest } from "../intake/data-set-digest.js";
 import type { OnProgress } from "../jobs/worker-host.js";
 import { describeCounts } from "./describe-quality.js";
+import { importNotes } from "./import-notes.js";
 import { type PreparedVersion, prepareVersion } from "./prepare-version.js";
+import { redactedTexts, storeRedacted } from "./redact-texts.js";
 import { storeVersion } from "./store-version.js";
 import { codesOfVersion } from "./version-codes.js";
 
@@ -69,12 +64,12 @@ export async function eraseCustomer(
   onProgress({ fraction: 0.1, phase: "computing the data set without the customer" });
   const prepared = await prepareWithout(database, current, customer.id, lines, now);
   const rewritten = await rewriteVersions(database, customer.id, lines, onProgress);
-  const texts = await textsNaming(db, customerNumber);
+  const texts = await redactedTexts(db, customerNumber, lines);
   onProgress({ fraction: 0.9, phase: "erasing" });
   const versionId = await writeTransaction(db, async (trx) => {
     const id = await storeVersion(trx, prepared);
     for (const version of rewritten) await storeRewritten(trx, version);
-    await redactTexts(trx, texts);
+    await storeRedacted(trx, texts);
     await deleteCustomer(trx, customer.id);
     await copyMarks(trx, current.id, id);
     await insertErasure(trx, { erased_at: now, version_id: id, erased_lines: lines.length }).execute();
@@ -103,6 +98,7 @@ async function prepareWithout(
     isSample: current.is_sample === 1,
     fallbackPeriod: { first: current.first_order_at, last: current.last_order_at },
     keepsModel: true,
+    notes: await importNotes(database.db, scope.importIds),
     now,
   });
   return prepared as PreparedVersion; // there is a period to fall back on
@@ -162,37 +158,4 @@ function hashWithout(
 function isVisible(line: CustomerLine, { importIds, versionId }: LineScope): boolean {
   const isThere = line.removed_in === null || line.removed_in > (versionId as number);
   return isThere && importIds.includes(line.import_id);
-}
-
-/** The stored texts in which the number stands as a word of its own. */
-async function textsNaming(db: Kysely<Tables>, customerNumber: string) {
-  const { rejects, imports, alerts } = await textsThatMayName(db, customerNumber);
-  const names = (text: string | null) => text !== null && standsIn(text, customerNumber);
-  return {
-    rejectIds: rejects.filter(({ raw, reason }) => names(raw) || names(reason)).map(({ id }) => id),
-    importIds: imports.filter(({ error_message }) => names(error_message)).map(({ id }) => id),
-    alerts: alerts.map(({ examples, ...alert }) => ({
-      alert,
-      examples: (JSON.parse(examples) as string[]).filter((example) => !names(example)),
-    })),
-  };
-}
-
-/** Whether a number stands in a text by itself, not as a part of a longer word or number. */
-function standsIn(text: string, number: string): boolean {
-  const isPart = (character: string | undefined) =>
-    character !== undefined && /[\p{L}\p{N}]/u.test(character);
-  for (let at = text.indexOf(number); at >= 0; at = text.indexOf(number, at + 1)) {
-    if (!isPart(text[at - 1]) && !isPart(text[at + number.length])) return true;
-  }
-  return false;
-}
-
-async function redactTexts(
-  trx: Kysely<Tables>,
-  texts: Awaited<ReturnType<typeof textsNaming>>,
-): Promise<void> {
-  for (const id of texts.rejectIds) await redactReject(trx, id).execute();
-  for (const id of texts.importIds) await redactImportError(trx, id).execute();
-  for (const { alert, examples } of texts.alerts) await replaceAlertExamples(trx, alert, examples).execute();
 }

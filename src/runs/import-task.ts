@@ -3,16 +3,15 @@ import { updateImport } from "../database/imports.js";
 import { nonProductCodes } from "../database/line-marks.js";
 import type { Database } from "../database/open-database.js";
 import { beginPendingVersion, storePendingVersion } from "../database/pending-version.js";
-import { rejectsOfImport } from "../database/rejects.js";
 import { unstage } from "../database/staging.js";
 import { writeTransaction } from "../database/write-transaction.js";
 import { ClienteleError } from "../errors.js";
-import type { ImportNotes } from "../intake/alert-facts.js";
 import { type CleaningProfile, cleaningProfile } from "../intake/cleaning-profile.js";
 import { dataSetDigest } from "../intake/data-set-digest.js";
 import type { ReadingOptions } from "../intake/reading-options.js";
 import { type OrdersFile, requireFewRejects, type Staged, stageOrders } from "../intake/stage-orders.js";
 import type { OnProgress } from "../jobs/worker-host.js";
+import { importNotes } from "./import-notes.js";
 import { markLines } from "./mark-lines.js";
 import { nameOf } from "./name-of-files.js";
 import { type PreparedVersion, prepareVersion, type VersionPlan } from "./prepare-version.js";
@@ -63,6 +62,7 @@ async function importFiles(
     onProgress({ fraction: 0.6 * fraction, phase: `reading (${rows} rows)` }),
   );
   requireFewRejects(staged, input.maxRejectShare);
+  requireLines(staged, nameOf(input.files));
   onProgress({ fraction: 0.6, phase: "looking for known invoices" });
   beginPendingVersion(database);
   const settled = await settleImport(database, input, staged);
@@ -70,12 +70,18 @@ async function importFiles(
   const codes = await nonProductCodes(database.db);
   await markLines(database, settled.scope, codes);
   onProgress({ fraction: 0.8, phase: "computing customers" });
-  const notes = await importNotes(database, input, staged);
+  const notes = await importNotes(database.db, settled.scope.importIds, { importId: input.importId, staged });
   const plan = { ...planOf(input, staged, settled, codes), notes };
   await refuseSameVersion(database, settled, plan);
   const prepared = await prepareVersion(database, plan);
   if (!prepared) throw await noKeptRows(database, plan, input, staged);
   return storeImport(database, input, staged, settled, prepared);
+}
+
+/** @throws ClienteleError NO_KEPT_ROWS where not one row could be read */
+function requireLines({ rowsRead, rowsRejected }: Staged, file: string): void {
+  if (rowsRead > rowsRejected) return;
+  throw new ClienteleError("NO_KEPT_ROWS", { file, read: rowsRead, reasons: `not readable ${rowsRejected}` });
 }
 
 /** @throws ClienteleError ALREADY_IMPORTED where the version in force has just these lines and rules */
@@ -103,8 +109,8 @@ function planOf(
     importId: input.importId,
     profile,
     nonProductCodes: codes,
-    currencyCode: agreed("CURRENCY_DIFFERS", input.currencyCode, staged.currencyCode),
-    timeZone: agreed("TIME_ZONE_DIFFERS", previous?.time_zone ?? null, staged.timeZone) ?? input.timeZone,
+    currencyCode: agreedCurrency(input.currencyCode, previous?.currency_code ?? null, staged.currencyCode),
+    timeZone: agreedTimeZone(previous?.time_zone ?? null, staged.timeZone) ?? input.timeZone,
     isSample: input.isSample,
     fallbackPeriod: null,
     keepsModel: previous !== null,
@@ -112,31 +118,17 @@ function planOf(
   };
 }
 
-/** What was noticed in the files, for alerts. */
-async function importNotes(
-  { db }: Database,
-  { importId }: ImportTaskInput,
-  staged: Staged,
-): Promise<ImportNotes> {
-  const { rowsRead, rowsRejected, roundedPrices, files } = staged;
-  const rejects = await rejectsOfImport(db, importId).orderBy("id").limit(10).execute();
-  return {
-    rowsRead,
-    rowsRejected,
-    rejectExamples: rejects.map(({ file_name, line }) => `${file_name}, line ${line}`),
-    roundedPrices,
-    ignoredColumns: [...new Set(files.flatMap(({ ignoredColumns }) => ignoredColumns))].sort(),
-  };
+/** What is said, what is known of the orders, and what a column of the file says, must not differ. */
+function agreedCurrency(said: string | null, known: string | null, column: string | null): string | null {
+  if (column === null || said === null || column === said) return said ?? column;
+  if (known !== null) throw new ClienteleError("CURRENCY_DIFFERS", { known, given: column });
+  const why = `the file's own column says ${column}.`;
+  throw new ClienteleError("BAD_OPTION", { option: "currency", value: said, why }, ["input", "currency"]);
 }
 
-/** What is known of the orders, and what a column of the file says, must not differ. */
-function agreed(
-  code: "CURRENCY_DIFFERS" | "TIME_ZONE_DIFFERS",
-  known: string | null,
-  given: string | null,
-): string | null {
-  if (known !== null && given !== null && known !== given) throw new ClienteleError(code, { known, given });
-  return known ?? given;
+function agreedTimeZone(known: string | null, column: string | null): string | null {
+  if (known === null || column === null || known === column) return known ?? column;
+  throw new ClienteleError("TIME_ZONE_DIFFERS", { known, given: column });
 }
 
 async function noKeptRows(
@@ -173,7 +165,7 @@ function storeImport(
       status: staged.rowsRejected > 0 ? "COMPLETED_WITH_REJECTS" : "COMPLETED",
       phase: "done",
       fraction: 1,
-      finished_at: input.now,
+      finished_at: Date.now(),
       rows_read: staged.rowsRead,
       rows_rejected: staged.rowsRejected,
       rows_known: settled.rowsKnown,

@@ -43,7 +43,8 @@ export async function settleImport(
   const versionHash = LinesHash.parse(previous?.lines_hash ?? null);
   const known = await settleWithVersion(database, lines, { importIds }, input.onKnownInvoice, versionHash);
   if (lineCount > 0 && within + known.rowsKnown === lineCount && known.rowsReplaced === 0) {
-    throw alreadyImported(known.knownFrom ?? importIds[0]);
+    if (known.rowsLeftOut === 0) throw alreadyImported(known.knownFrom ?? importIds[0]);
+    throw new ClienteleError("NOTHING_NEW", { file: lines.fileName, lines: known.rowsLeftOut });
   }
   versionHash.addAll(lines.linesHash);
   const scope = { importIds: [...importIds, importId], versionId: null };

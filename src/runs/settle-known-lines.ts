@@ -38,6 +38,8 @@ export interface SettledLines {
   readonly rowsKnown: number;
   /** The newest import that had brought one of them; null where none had. */
   readonly knownFrom: number | null;
+  /** How many of them have no equal line: they were left out for the known ones. */
+  readonly rowsLeftOut: number;
   /** Known lines that the coming version has no more. */
   readonly rowsReplaced: number;
 }
@@ -78,6 +80,7 @@ export async function settleWithVersion(
   const own = { importIds: [staged.importId] };
   const removedIds: number[] = [];
   let rowsKnown = 0;
+  let rowsLeftOut = 0;
   let knownFrom: number | null = null;
   for (const group of await groupsOf(db, own, known)) {
     const lines = await linesOfCommonGroups(db, own, known, group).execute();
@@ -93,12 +96,13 @@ export async function settleWithVersion(
     }
     await takeOut(db, idsOf(out), staged.linesHash);
     rowsKnown += out.length;
+    if (policy === "KEEP") rowsLeftOut += differing.length;
   }
   addRemovals(database, removedIds);
   for (const chunk of inChunks(removedIds)) {
     for (const line of await linesById(db, chunk).execute()) versionHash.remove(line);
   }
-  return { rowsKnown, knownFrom, rowsReplaced: removedIds.length };
+  return { rowsKnown, rowsLeftOut, knownFrom, rowsReplaced: removedIds.length };
 }
 
 /** Invoices; and the common period of orders without a number, where there is one. */

@@ -1,12 +1,11 @@
 import type { JobProgress } from "../jobs/worker-host.js";
 import type { Erased, ErasureInput } from "./erase-customer.js";
+import type { Purge } from "./purge-files.js";
 import type { Workspace } from "./workspace.js";
 
 /** What an erasure did. */
-export interface FinishedErasure extends Erased {
-  /** False where another program still reads an older state of the database: its log is emptied by the next job. */
-  readonly isPurged: boolean;
-  /** Copies of the database that the program left beside it; they still have the customer. */
+export interface FinishedErasure extends Erased, Purge {
+  /** Files beside the database that may still have the customer: copies that the program made, and uploads that wait. */
   readonly copies: readonly string[];
 }
 

@@ -1,12 +1,13 @@
+import { unpurgedErasures } from "../database/erasures.js";
 import { type ExclusiveLock, jobLockPath, serverLockPath, tryLock } from "../database/exclusive-lock.js";
 import { endInterruptedJobs } from "../database/interrupted-jobs.js";
 import { type Database, openDatabase } from "../database/open-database.js";
+import { sweepScratchFolders } from "../database/scratch-folder.js";
 import { ClienteleError } from "../errors.js";
 import { type JobSlot, queueJobs, runJobsAtOnce } from "../jobs/job-queue.js";
 import { type CallWorker, type JobProgress, withWorker } from "../jobs/worker-host.js";
 import { jobFailure } from "./job-failure.js";
 import { purgeFiles } from "./purge-files.js";
-import { sweepPreviews } from "./sweep-previews.js";
 
 /** A place for one job of this process: use `start` or `release`, once. */
 interface Place {
@@ -62,7 +63,7 @@ export async function openServerWorkspace(databasePath: string): Promise<Workspa
     throw new ClienteleError("SERVER_RUNNING", { path: databasePath });
   }
   await recover(database);
-  await sweepPreviews(databasePath);
+  sweepScratchFolders(databasePath);
   const interruption = new AbortController();
   const reserve = queueJobs(databasePath, interruption.signal);
   return makeWorkspace(database, reserve, interruption, () => lock.release());
@@ -88,6 +89,16 @@ function makeWorkspace(
 ): Workspace {
   const going = new Set<Promise<unknown>>();
   const { signal } = interruption;
+  const withDataWorker: Workspace["withDataWorker"] = (use) => {
+    const entry = new URL("./data-worker.js", import.meta.url);
+    return withWorker({ entry, data: { databasePath: database.path }, signal }, use);
+  };
+  /** In a worker, for it may take a while; what cannot be done yet stops no other job. */
+  const finishErasures = async () => {
+    const pending = await unpurgedErasures(database.db).execute();
+    if (pending.length === 0) return;
+    await withDataWorker((call) => call("purge", { now: Date.now() })).catch(() => undefined);
+  };
   return {
     database,
     progress: new Map(),
@@ -96,22 +107,14 @@ function makeWorkspace(
       return {
         release: slot.release,
         start(job, record) {
-          const ended = runRecorded(database, slot, job, record);
+          const ended = runRecorded(database, slot, job, record, finishErasures);
           going.add(ended);
           ended.finally(() => going.delete(ended));
           return ended;
         },
       };
     },
-    withDataWorker: (use) =>
-      withWorker(
-        {
-          entry: new URL("./data-worker.js", import.meta.url),
-          data: { databasePath: database.path },
-          signal,
-        },
-        use,
-      ),
+    withDataWorker,
     withTrainingWorker: (use) =>
       withWorker({ entry: new URL("./training-worker.js", import.meta.url), signal }, use),
     interrupt: () => interruption.abort(),
@@ -130,11 +133,12 @@ async function runRecorded(
   slot: JobSlot,
   job: () => Promise<void>,
   record: (failure: ClienteleError) => Promise<boolean>,
+  finishErasures: () => Promise<void>,
 ): Promise<ClienteleError | null> {
   try {
     await slot.run(async () => {
       await endInterruptedJobs(database, false, Date.now());
-      await purgeFiles(database, Date.now());
+      await finishErasures();
       await job();
     });
     return null;

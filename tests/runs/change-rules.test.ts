@@ -3,7 +3,7 @@ import { compareProfiles } from "../../src/runs/compare-profiles.js";
 import { startPruning } from "../../src/runs/start-pruning.js";
 import { startRulesChange } from "../../src/runs/start-rules-change.js";
 import { featuresInForce, ledgerOf, rowCount, sumOf } from "../support/contents.js";
-import { manyOrders, type OrderRow } from "../support/orders.js";
+import { manyOrders, type OrderRow, ordersCsv } from "../support/orders.js";
 import { faultOf, type Shop, withShop } from "../support/workspace.js";
 
 /** One customer that every switch takes something from; kept by rules 1–4: 10 + 4 + 4 + 100 + 3 = 121.00. */
@@ -44,6 +44,51 @@ describe.concurrent("other cleaning rules", () => {
       });
     }),
   );
+
+  it("give the same features whichever of two imports came first", () =>
+    withShop(async (one) => {
+      const bought = { customer: "7", code: "A", quantity: 2, price: "3.00", at: "2011-01-01 10:00" };
+      const x = [{ ...bought, invoice: "1", country: "France" }];
+      const back = { ...bought, invoice: "C9", quantity: -2, at: "2011-01-02 10:00" };
+      const y = [{ ...bought, invoice: "2" }, { ...bought, invoice: "2", code: "B" }, back];
+      await one.import(x, { cleaningProfile: "standard+7" });
+      await one.import(y);
+      await withShop(async (other) => {
+        await other.import(y.toReversed(), { cleaningProfile: "standard+7" });
+        await other.import(x);
+        expect(await sumOf(other)).toEqual(await sumOf(one));
+      });
+    }));
+
+  it("leave out what a cancellation takes back of goods that are none, on both sides", () =>
+    withShop(async (shop) => {
+      const postage = {
+        invoice: "C5",
+        customer: "7",
+        code: "POST",
+        quantity: -1,
+        price: "3.00",
+        at: "2011-01-04",
+      };
+      await shop.import([...ORDERS, postage]);
+      expect(seventh(shop)).toMatchObject({ monetary: 121_000, net_monetary: 121_000 - 100_000 - 3_000 });
+      await startRulesChange(shop.workspace, { cleaningProfile: "standard+5" });
+      expect(seventh(shop)).toMatchObject({ monetary: 118_000, net_monetary: 118_000 - 100_000 });
+    }));
+
+  it("keep what was noticed in the files", () =>
+    withShop(async (shop) => {
+      await shop.import(`${ordersCsv(ORDERS)}9,A,,x,2011-01-01,1,7,\n`, { maxRejectShare: 1 });
+      const alerts = () =>
+        shop.workspace.database.sqlite
+          .prepare("SELECT count FROM data_alert WHERE code = 'REJECTED_ROWS' ORDER BY version_id")
+          .pluck()
+          .all();
+      await startRulesChange(shop.workspace, { addNonProductCodes: ["X"] });
+      await startRulesChange(shop.workspace, { cleaningProfile: "strict" });
+      await shop.import([{ ...ORDERS[0], invoice: "99" }]);
+      expect(alerts()).toEqual([1, 1, 1]);
+    }));
 
   it("make a new version, and stay for the imports that follow", () =>
     withShop(async (shop) => {

@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { withDatabase } from "../../src/database/open-database.js";
 import { recordRenderedReport } from "../../src/database/rendered-reports.js";
+import { sha256 } from "../../src/runs/canonical-json.js";
 import { startErasure } from "../../src/runs/start-erasure.js";
 import { featuresInForce, ledgerOf, rowCount, sumOf } from "../support/contents.js";
 import { manyOrders, type OrderRow, ordersCsv } from "../support/orders.js";
@@ -108,12 +111,78 @@ describe.concurrent("erasing a customer", () => {
   it("takes away the report files that were written from the database", () =>
     withShop(async (shop) => {
       await withHer(shop);
-      const path = await shop.write("segments.html", `a page about ${NUMBER}`);
-      const foreign = await shop.write("mine.html", "another page");
-      await recordRenderedReport(shop.workspace.database.db, path, 1).execute();
+      const page = `a page about ${NUMBER}`;
+      const path = await shop.write("segments.html", page);
+      const foreign = await shop.write("mine.html", "written over a report by somebody else");
+      for (const file of [path, foreign]) {
+        await recordRenderedReport(shop.workspace.database.db, file, sha256(page), 1).execute();
+      }
       await startErasure(shop.workspace, NUMBER);
       expect([existsSync(path), existsSync(foreign)]).toEqual([false, true]);
       expect(rowCount(shop, "rendered_report")).toBe(0);
+    }));
+
+  it("takes the words that only its lines had, and examples of alerts that say them", () =>
+    withShop(async (shop) => {
+      const engraved = {
+        customer: NUMBER,
+        code: "ENGR99",
+        description: "ENGRAVED FOR JANE",
+        country: "Atlantis",
+      };
+      const twice = { ...engraved, invoice: "only-hers-7777", at: "2011-12-21 10:00" };
+      await shop.import([...OTHERS, twice, twice]);
+      await startErasure(shop.workspace, NUMBER);
+      for (const word of ["ENGR99", "ENGRAVED", "Atlantis", "only-hers"]) {
+        expect([word, filesWith(shop.folder, word)]).toEqual([word, []]);
+      }
+    }));
+
+  it("takes its number out of the names of files", () =>
+    withShop(async (shop) => {
+      const path = await shop.write(`orders of ${NUMBER}.csv`, ordersCsv(OF_HER));
+      await shop.import(OTHERS);
+      await shop.import("", { files: [{ path, name: `orders of ${NUMBER}.csv` }] });
+      await startErasure(shop.workspace, NUMBER);
+      expect(filesWith(shop.folder, NUMBER)).toEqual([]);
+      expect(rowCount(shop, "import", "file_name = 'orders of (erased).csv'")).toBe(1);
+    }));
+
+  it("is done where a report cannot be taken away, which stops no other job", () =>
+    withShop(async (shop) => {
+      await withHer(shop);
+      const path = join(shop.folder, "x".repeat(300)); // longer than a name can be
+      await recordRenderedReport(shop.workspace.database.db, path, "", 1).execute();
+      const erased = await startErasure(shop.workspace, NUMBER);
+      expect(erased).toMatchObject({ isPurged: false, leftFiles: [path] });
+      await shop.import([{ invoice: "new", at: "2012-01-01", customer: "10001" }]);
+      expect(filesWith(shop.folder, NUMBER)).toEqual([]);
+    }));
+
+  it("empties the log later where another program reads an older state, and waits for nobody", () =>
+    withShop(async (shop) => {
+      await withHer(shop);
+      await withDatabase(shop.workspace.database.path, async ({ sqlite }) => {
+        sqlite.exec("BEGIN");
+        sqlite.prepare("SELECT count(*) FROM customer").get();
+        expect((await startErasure(shop.workspace, NUMBER)).isPurged).toBe(false);
+        sqlite.exec("COMMIT");
+      });
+      await shop.import([{ invoice: "new", at: "2012-01-01", customer: "10001" }]);
+      expect(rowCount(shop, "erasure", "purged_at IS NULL")).toBe(0);
+      expect(filesWith(shop.folder, NUMBER)).toEqual([]);
+    }));
+
+  it("takes away what a killed preview left, and names the files it does not reach", () =>
+    withShop(async (shop) => {
+      await withHer(shop);
+      const { path } = shop.workspace.database;
+      const scratch = `${path}-scratch-dead`;
+      await mkdir(scratch);
+      await writeFile(join(scratch, "preview.sqlite"), NUMBER);
+      await writeFile(`${path}.before-restore`, "an old one");
+      const { copies } = await startErasure(shop.workspace, NUMBER);
+      expect([existsSync(scratch), copies]).toEqual([false, [`${path}.before-restore`]]);
     }));
 
   it("is remembered without saying of whom", () =>

@@ -83,6 +83,25 @@ describe.concurrent("an invoice that is known with other lines", () => {
       expect(await sumOf(shop)).toEqual(first);
     }));
 
+  it("may be set right again by the file that was replaced, which is not there already", () =>
+    withShop(async (shop) => {
+      await shop.import(KNOWN);
+      const first = await sumOf(shop);
+      await shop.import([KNOWN[0], { ...KNOWN[1], price: "9.00" }], { onKnownInvoice: "REPLACE" });
+      for (const again of [KNOWN, KNOWN.toReversed()]) {
+        expect((await faultOf(shop.import(again))).code).toBe("KNOWN_INVOICE_DIFFERS");
+      }
+      await shop.import(KNOWN, { onKnownInvoice: "REPLACE" });
+      expect(await sumOf(shop)).toEqual(first);
+    }));
+
+  it("is said to be kept where the file has nothing else", () =>
+    withShop(async (shop) => {
+      await shop.import(KNOWN);
+      const fault = await faultOf(shop.import(CORRECTED.slice(0, 2), { onKnownInvoice: "KEEP" }));
+      expect([fault.code, fault.facts.lines]).toEqual(["NOTHING_NEW", 1]);
+    }));
+
   it("needs as many equal lines as are known: a second copy is another line", () =>
     withShop(async (shop) => {
       await shop.import(KNOWN);
