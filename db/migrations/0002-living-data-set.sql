@@ -92,8 +92,14 @@ CREATE TABLE artefact (
 INSERT INTO artefact (run_id, bytes) SELECT id, CAST(artefact AS BLOB) FROM model_run WHERE artefact IS NOT NULL;
 ALTER TABLE model_run DROP COLUMN artefact;
 
--- Report files that were written from this database: an erasure takes them away.
-CREATE TABLE rendered_report (path TEXT PRIMARY KEY, rendered_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+-- Report files that were written from this database: an erasure takes them away, where they still have these bytes. One
+-- path has two rows while a page takes the place of an older one.
+CREATE TABLE rendered_report (
+  path TEXT NOT NULL,
+  sha256 TEXT NOT NULL DEFAULT '',
+  rendered_at INTEGER NOT NULL,
+  PRIMARY KEY (path, sha256)
+) STRICT, WITHOUT ROWID;
 
 -- Erasures, without saying of whom. `purged_at` is null until nothing is left in the files either.
 CREATE TABLE erasure (

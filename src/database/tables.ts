@@ -33,7 +33,7 @@ export interface Tables {
   score: ScoreTable;
   anomaly: AnomalyTable;
   active_model: { only_row: number; run_id: number; scoring_id: number; activated_at: number };
-  rendered_report: { path: string; rendered_at: number };
+  rendered_report: { path: string; sha256: Generated<string>; rendered_at: number };
   erasure: ErasureTable;
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { recordRenderedReport } from "../../src/database/rendered-reports.js";
+import { sha256 } from "../../src/runs/canonical-json.js";
 import { startErasure } from "../../src/runs/start-erasure.js";
 import { featuresInForce, ledgerOf, rowCount, sumOf } from "../support/contents.js";
 import { manyOrders, type OrderRow, ordersCsv } from "../support/orders.js";
@@ -109,8 +110,9 @@ describe.concurrent("erasing a customer", () => {
     withShop(async (shop) => {
       await withHer(shop);
       const path = await shop.write("segments.html", `a page about ${NUMBER}`);
+      const digest = sha256(readFileSync(path, "utf8"));
       const foreign = await shop.write("mine.html", "another page");
-      await recordRenderedReport(shop.workspace.database.db, path, 1).execute();
+      await recordRenderedReport(shop.workspace.database.db, path, digest, 1).execute();
       await startErasure(shop.workspace, NUMBER);
       expect([existsSync(path), existsSync(foreign)]).toEqual([false, true]);
       expect(rowCount(shop, "rendered_report")).toBe(0);
