@@ -268,7 +268,12 @@ CREATE TABLE artefact (
   bytes BLOB NOT NULL
 ) STRICT;
 
-CREATE TABLE rendered_report (path TEXT PRIMARY KEY, rendered_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE rendered_report (
+  path TEXT NOT NULL,
+  sha256 TEXT NOT NULL DEFAULT '',
+  rendered_at INTEGER NOT NULL,
+  PRIMARY KEY (path, sha256)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE erasure (
   id INTEGER PRIMARY KEY,

@@ -72,7 +72,7 @@ function describe(preview: ImportPreview, currency: string | null): string {
     ...describeProblems(preview),
     `${count(preview.rowsRead)} rows read: ${count(preview.rowsKept)} kept, ${count(preview.rowsExcluded)} excluded, ${count(preview.rowsRejected)} not readable, ${count(preview.rowsKnown)} known already.`,
     describeVerdicts(preview, currency),
-    "Nothing was written. Without --dry-run this is imported.",
+    preview.refusal ? "Nothing was written." : "Nothing was written. Without --dry-run this is imported.",
   ]
     .filter((part) => part !== null)
     .join("\n");

@@ -1,7 +1,4 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
 import type { Command } from "commander";
-import { recordRenderedReport } from "../database/rendered-reports.js";
 import { ClienteleError } from "../errors.js";
 import { openContext } from "../graphql/context.js";
 import { requireScope } from "../graphql/scope.js";
@@ -14,6 +11,7 @@ import {
   withCommonFlags,
   withProgram,
 } from "./command-line.js";
+import { writeReports } from "./write-report.js";
 
 interface ReportFlags extends CommonFlags {
   readonly run?: string;
@@ -35,16 +33,14 @@ async function renderReports(names: readonly string[], flags: ReportFlags, versi
     const { renderReport } = await import("../reports/render-report.js"); // late: the other commands start sooner without
     const wanted = names.length > 0 ? names : (await graph.services.listReports()).map(({ name }) => name);
     const options = { variables: { modelRunId: flags.run ?? null }, generatedAt: new Date(), version };
-    const rendered: RenderedReport[] = [];
-    for (const name of wanted) rendered.push(await renderReport(reportFolders(), name, graph, options));
-    const record = async (path: string) => {
-      const { db } = workspace.database;
-      await recordRenderedReport(db, resolve(path), Date.now()).execute();
+    const render = async () => {
+      const rendered: RenderedReport[] = [];
+      for (const name of wanted) rendered.push(await renderReport(reportFolders(), name, graph, options));
+      return rendered;
     };
-    const files: string[] = [];
-    for (const report of rendered) files.push(await writeReport(report, flags.out, record));
-    const reports = rendered.map(({ name, problems }, i) => ({ name, file: files[i], problems }));
-    print(flags, { reports }, files.map((file) => `Rendered ${file}`).join("\n"));
+    const { rendered, pages } = await writeReports(workspace.database.db, flags.out, render);
+    const reports = rendered.map(({ name, problems }, i) => ({ name, file: pages[i], problems }));
+    print(flags, { reports }, pages.map((file) => `Rendered ${file}`).join("\n"));
     const [first] = reports.flatMap(({ problems }) => problems);
     if (first)
       throw new ClienteleError("NOTEBOOK_INVALID", {
@@ -53,31 +49,4 @@ async function renderReports(names: readonly string[], flags: ReportFlags, versi
         problem: first.message,
       });
   });
-}
-
-/**
- * The page, its facts and its chart specifications; a file with its final name is always whole.
- * @param record is told of each file before it is there, so that an erasure finds them all
- */
-async function writeReport(
-  { name, html, facts, specs }: RenderedReport,
-  folder: string,
-  record: (path: string) => Promise<void>,
-): Promise<string> {
-  const page = join(folder, `${name}.html`);
-  const charts = Object.entries(specs).map(([chart, spec]) => [`${chart}.vl.json`, spec] as const);
-  const parts = [["facts.json", facts] as const, ...charts].map(
-    ([file, content]) => [join(folder, name, file), JSON.stringify(content, null, 2)] as const,
-  );
-  await mkdir(join(folder, name), { recursive: true });
-  for (const [path, text] of [...parts, [page, html] as const]) {
-    await record(path);
-    await writeWhole(path, text);
-  }
-  return page;
-}
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  await writeFile(`${path}.tmp`, text, { flush: true });
-  await rename(`${path}.tmp`, path);
 }

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { nonProductCodes } from "../database/line-marks.js";
 import { ClienteleError } from "../errors.js";
-import type { ProfileComparison as Facts } from "../runs/compare-profiles.js";
+import { startComparison } from "../runs/start-comparison.js";
 import { changeCleaningRules, eraseCustomer } from "./change-data-set.js";
 import { ChangeCleaningRulesInput, EraseCustomerInput } from "./cleaning.input.js";
 import { ChangeCleaningRulesPayload, EraseCustomerPayload } from "./cleaning-payloads.type.js";
@@ -48,7 +48,7 @@ export class CleaningResolver {
         "first",
       ]);
     }
-    const facts = await workspace.withDataWorker((call) => call<Facts>("compareProfiles", { base, other }));
+    const facts = await startComparison(workspace, { base, other });
     return new ProfileComparison(facts, limit);
   }
 

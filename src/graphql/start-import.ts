@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { importById } from "../database/imports.js";
 import { deleteUpload } from "../database/uploads.js";
+import type { ClienteleError } from "../errors.js";
 import { type Idempotency, idempotencyOf, startOnce } from "../runs/idempotency.js";
 import { startImport } from "../runs/import-orders.js";
 import type { GraphContext } from "./context.js";
@@ -12,7 +13,7 @@ import { UserError } from "./user-error.type.js";
 import { recordedErrors, userErrorsOf } from "./user-errors.js";
 import { requireWaitSeconds, waitFor } from "./wait.js";
 
-/** Starts the import of an upload, which is used up by it; answers when it has ended or time is up. */
+/** Starts the import of an upload, which is used up when it has succeeded; answers when it has ended or time is up. */
 export async function importTransactions(
   context: GraphContext,
   input: ImportTransactionsInput,
@@ -35,7 +36,7 @@ export async function importTransactions(
   }
 }
 
-/** Claims the upload at once, so that no second import can use it; gives it back where the import is refused. */
+/** Claims the upload at once, so that no second import can use it; gives it back where the import is refused or fails. */
 async function startUpload(
   context: GraphContext,
   input: ImportTransactionsInput,
@@ -44,10 +45,11 @@ async function startUpload(
   const { uploadId } = input;
   const file = await claimUpload(context, uploadId);
   try {
-    const onEnded = () => removeUpload(context, uploadId, file.path);
+    const onEnded = (failure: ClienteleError | null) =>
+      failure ? giveBack(context, uploadId) : removeUpload(context, uploadId, file.path);
     return await startImport(context.workspace, { ...input, files: [file], idempotency, onEnded });
   } catch (error) {
-    context.claimedUploads.delete(uploadId);
+    await giveBack(context, uploadId);
     throw error;
   }
 }
@@ -66,6 +68,11 @@ async function removeUpload(
 ): Promise<void> {
   await deleteUpload(db, uploadId).execute();
   await rm(path, { force: true });
+  claimedUploads.delete(uploadId);
+}
+
+/** The same upload can be asked for again, with other options. */
+async function giveBack({ claimedUploads }: GraphContext, uploadId: string): Promise<void> {
   claimedUploads.delete(uploadId);
 }
 

@@ -15,6 +15,7 @@ import {
   suitsDataSet,
 } from "../intake/cleaning-profile.js";
 import { editedCodes } from "../intake/non-product.js";
+import { quote } from "../intake/parse-values.js";
 import { importNotes } from "./import-notes.js";
 import { markLines } from "./mark-lines.js";
 import { type PreparedVersion, prepareVersion } from "./prepare-version.js";
@@ -63,7 +64,7 @@ function profileAfter(current: DataSetVersionRow, { cleaningProfile: name }: Rul
   if (name == null) return cleaningProfile(current.cleaning_profile);
   const profile = parseProfile(name);
   if (profile && suitsDataSet(profile)) return profile;
-  const facts = { option: "cleaningProfile", value: name, why: `it must be ${PROFILE_NAMES}.` };
+  const facts = { option: "cleaningProfile", value: quote(name), why: `it must be ${PROFILE_NAMES}.` };
   throw new ClienteleError("BAD_OPTION", facts, ["input", "cleaningProfile"]);
 }
 

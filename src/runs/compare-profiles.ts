@@ -16,6 +16,7 @@ import {
   parseProfile,
   profileMask,
 } from "../intake/cleaning-profile.js";
+import { quote } from "../intake/parse-values.js";
 import { loadRunModel } from "./load-run-model.js";
 import { markLines } from "./mark-lines.js";
 import { scoreCustomers } from "./score-customers.js";
@@ -89,12 +90,15 @@ export async function compareProfiles(
   };
 }
 
-function requireProfile(name: string, option: "base" | "other"): CleaningProfile {
+/** The profile of a name. @throws ClienteleError BAD_OPTION */
+export function requireProfile(name: string, option: "base" | "other"): CleaningProfile {
   const profile = parseProfile(name);
   if (profile) return profile;
-  throw new ClienteleError("BAD_OPTION", { option, value: name, why: `it must be ${PROFILE_NAMES}.` }, [
-    option,
-  ]);
+  throw new ClienteleError(
+    "BAD_OPTION",
+    { option, value: quote(name), why: `it must be ${PROFILE_NAMES}.` },
+    [option],
+  );
 }
 
 interface NumberedCustomer extends CustomerUnderProfile {

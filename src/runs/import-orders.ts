@@ -11,6 +11,7 @@ import {
   suitsDataSet,
 } from "../intake/cleaning-profile.js";
 import { filesDigest, inspectFile } from "../intake/inspect-file.js";
+import { quote } from "../intake/parse-values.js";
 import { type ReadingOptions, readingFaults } from "../intake/reading-options.js";
 import type { OrdersFile } from "../intake/stage-orders.js";
 import { canonicalTimeZone } from "../intake/time-zone.js";
@@ -34,8 +35,8 @@ export interface ImportRequest extends ReadingOptions {
   /** Older versions than the newest ones go afterwards, where nothing refers to them. */
   readonly keepVersions?: number | null;
   readonly isSample?: boolean;
-  /** Clean-up that belongs to the import: awaited when its work has ended, well or not. */
-  readonly onEnded?: () => Promise<void>;
+  /** Clean-up that belongs to the import: awaited when it has ended, with why it failed or null. */
+  readonly onEnded?: (failure: ClienteleError | null) => Promise<void>;
   readonly idempotency?: { readonly key: string; readonly inputDigest: string } | null;
 }
 
@@ -60,8 +61,7 @@ export async function startImport(
   onProgress: (progress: JobProgress) => void = () => undefined,
 ): Promise<StartedImport> {
   const { db } = workspace.database;
-  const { previous, replacesSample } = await versionBefore(db, request);
-  checkOptions(request, previous);
+  const { previous, replacesSample } = await requireOptions(db, request);
   for (const file of request.files) await inspectFile(file, request);
   const sha256 = await filesDigest(request.files);
   const known = previous && (await importWithBytes(db, previous.id, sha256).executeTakeFirst());
@@ -80,16 +80,29 @@ export async function startImport(
   });
   const finished = place.start(
     async () => {
-      try {
-        const input = await taskInput(db, request, importId);
-        await runImport(workspace, input, request.keepVersions ?? null, onProgress);
-      } finally {
-        await request.onEnded?.();
-      }
+      const input = await taskInput(db, request, importId);
+      await runImport(workspace, input, request.keepVersions ?? null, onProgress);
+      await request.onEnded?.(null);
     },
-    (failure) => recordImportFailure(workspace.database, importId, failure),
+    (failure) => recordEnd(workspace, request, importId, failure),
   );
   return { importId, replacesSample, finished };
+}
+
+/** Records the failure, if the import has not succeeded all the same. @returns whether the failure stands */
+async function recordEnd(
+  { database }: Workspace,
+  request: ImportRequest,
+  importId: number,
+  failure: ClienteleError,
+): Promise<boolean> {
+  let stands = true; // also where it cannot be written down
+  try {
+    stands = await recordImportFailure(database, importId, failure);
+    return stands;
+  } finally {
+    await request.onEnded?.(stands ? failure : null);
+  }
 }
 
 interface VersionBefore {
@@ -158,19 +171,29 @@ async function runImport(
   }
 }
 
-/** @throws InvalidInput with every option that cannot be */
+/**
+ * The version before an import whose options can be.
+ * @throws InvalidInput with every option that cannot be
+ */
+export async function requireOptions(db: Kysely<Tables>, request: ImportRequest): Promise<VersionBefore> {
+  const before = await versionBefore(db, request);
+  checkOptions(request, before.previous);
+  return before;
+}
+
 function checkOptions(request: ImportRequest, previous: DataSetVersionRow | null): void {
   const { currency, maxRejectShare, onKnownInvoice } = request;
   const faults: ClienteleError[] = [...readingFaults(request)];
   const fault = (option: string, value: string | number, why: string) =>
     faults.push(new ClienteleError("BAD_OPTION", { option, value, why }, ["input", option]));
-  if (currency && !/^[A-Z]{3}$/.test(currency))
-    fault("currency", currency, "it must be an ISO 4217 code such as GBP.");
+  if (currency != null && !/^[A-Z]{3}$/.test(currency)) {
+    fault("currency", quote(currency), "it must be an ISO 4217 code such as GBP.");
+  }
   if (maxRejectShare != null && !(maxRejectShare >= 0 && maxRejectShare <= 1)) {
     fault("maxRejectShare", maxRejectShare, "it must be a share from 0 to 1.");
   }
-  if (onKnownInvoice && !KNOWN_INVOICE_POLICIES.includes(onKnownInvoice)) {
-    fault("onKnownInvoice", onKnownInvoice, `it must be one of ${KNOWN_INVOICE_POLICIES.join(", ")}.`);
+  if (onKnownInvoice != null && !KNOWN_INVOICE_POLICIES.includes(onKnownInvoice)) {
+    fault("onKnownInvoice", quote(onKnownInvoice), `it must be one of ${KNOWN_INVOICE_POLICIES.join(", ")}.`);
   }
   if (
     request.keepVersions != null &&
@@ -178,8 +201,8 @@ function checkOptions(request: ImportRequest, previous: DataSetVersionRow | null
   ) {
     fault("keepVersions", request.keepVersions, "it must be a whole number of at least 1.");
   }
-  if (request.cleaningProfile && !profileAskedFor(request)) {
-    fault("cleaningProfile", request.cleaningProfile, `it must be ${PROFILE_NAMES}.`);
+  if (request.cleaningProfile != null && !profileAskedFor(request)) {
+    fault("cleaningProfile", quote(request.cleaningProfile), `it must be ${PROFILE_NAMES}.`);
   }
   const all = faults.length > 0 ? faults : differences(request, previous);
   if (all.length > 0) throw new InvalidInput(all);
@@ -187,7 +210,7 @@ function checkOptions(request: ImportRequest, previous: DataSetVersionRow | null
 
 /** The profile that is named, where it suits a data set. */
 function profileAskedFor({ cleaningProfile }: ImportRequest): CleaningProfile | null {
-  const profile = cleaningProfile ? parseProfile(cleaningProfile) : null;
+  const profile = cleaningProfile == null ? null : parseProfile(cleaningProfile);
   return profile && suitsDataSet(profile) ? profile : null;
 }
 

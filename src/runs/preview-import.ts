@@ -3,14 +3,16 @@ import { join } from "node:path";
 import { importVerdicts } from "../database/import-verdicts.js";
 import { type ImportRow, importById, versionOfImport } from "../database/imports.js";
 import { rejectGroups } from "../database/reject-groups.js";
-import type { ClienteleError } from "../errors.js";
+import { ClienteleError } from "../errors.js";
 import { EXCLUSION_REASONS, type ExclusionReason, ruleBit } from "../intake/cleaning-rules.js";
 import type { FileReading } from "../intake/file-reading.js";
 import { firstRows, type PreviewRow } from "../intake/first-rows.js";
 import { inspectFile } from "../intake/inspect-file.js";
 import { canonicalTimeZone } from "../intake/time-zone.js";
+import { fewAtOnce } from "../jobs/few-at-once.js";
 import type { JobProgress } from "../jobs/worker-host.js";
-import { type ImportRequest, startImport } from "./import-orders.js";
+import { keyOf } from "./global-id.js";
+import { type ImportRequest, requireOptions, startImport } from "./import-orders.js";
 import type { ImportReading } from "./import-task.js";
 import { requireVersion, versionLines } from "./score-version.js";
 import { previewPrefix } from "./sweep-previews.js";
@@ -38,6 +40,8 @@ export interface PreviewVerdict {
   readonly amountMilli: number;
 }
 
+const inTurn = fewAtOnce();
+
 /** Refusals that people want to see together with what was read. */
 const SHOWN_REFUSALS = [
   "TOO_MANY_REJECTS",
@@ -50,12 +54,22 @@ const SHOWN_REFUSALS = [
 /**
  * Shows what an import would do without writing anything: it is done for real, on a copy of the database that is thrown
  * away, so that what it says is what the import will do.
- * @throws InvalidInput, ClienteleError as startImport does for what is wrong with options and files
+ * @throws InvalidInput, ClienteleError as startImport does for what is wrong with options and files;
+ *   OPERATION_IN_PROGRESS where many wait for theirs in this process
  */
 export async function previewImport(
   workspace: Workspace,
   request: ImportRequest,
   onProgress: (progress: JobProgress) => void = () => undefined,
+): Promise<ImportPreview> {
+  await requireOptions(workspace.database.db, request);
+  return inTurn(() => importOnCopy(workspace, request, onProgress));
+}
+
+async function importOnCopy(
+  workspace: Workspace,
+  request: ImportRequest,
+  onProgress: (progress: JobProgress) => void,
 ): Promise<ImportPreview> {
   const folder = await mkdtemp(previewPrefix(workspace.database.path));
   try {
@@ -78,11 +92,11 @@ async function importIntoCopy(
   onProgress: (progress: JobProgress) => void,
 ): Promise<ImportPreview> {
   const asked = { ...request, idempotency: null, onEnded: undefined, keepVersions: null };
-  const { importId, finished } = await startImport(copy, asked, onProgress);
-  const failure = await finished;
+  const { importId, failure } = await importToTheEnd(copy, asked, onProgress);
   if (failure && !SHOWN_REFUSALS.includes(failure.code)) throw failure;
   const { db } = copy.database;
-  const imported = await importById(db, importId).executeTakeFirstOrThrow();
+  const row = await importById(db, importId).executeTakeFirstOrThrow();
+  const imported = failure && row.error_code === null ? nothingNew(row) : row;
   const timeZone = canonicalTimeZone(request.timeZone ?? "UTC");
   return {
     files: await readingsOf(imported, request),
@@ -92,6 +106,29 @@ async function importIntoCopy(
     verdicts: failure ? [] : await verdictsOf(copy, importId),
     refusal: failure && refusalOf(failure),
   };
+}
+
+/** Bytes that are there already are refused before there is a record: that of the import which brought them stands in. */
+async function importToTheEnd(
+  copy: Workspace,
+  request: ImportRequest,
+  onProgress: (progress: JobProgress) => void,
+): Promise<{ importId: number; failure: ClienteleError | null }> {
+  try {
+    const { importId, finished } = await startImport(copy, request, onProgress);
+    return { importId, failure: await finished };
+  } catch (error) {
+    const isKnown = error instanceof ClienteleError && error.code === "ALREADY_IMPORTED";
+    const knownId = isKnown ? keyOf("Import", String(error.facts.importId)) : null;
+    if (!isKnown || knownId === null) throw error;
+    return { importId: knownId, failure: error };
+  }
+}
+
+/** The record of an import as it would be if its files came once more: every row that can be read is known. */
+function nothingNew(row: ImportRow): ImportRow {
+  const rows_known = row.rows_read - row.rows_rejected;
+  return { ...row, reading: null, rows_kept: 0, rows_excluded: 0, rows_known };
 }
 
 function refusalOf({ code, message }: ClienteleError) {

@@ -1,3 +1,4 @@
+import { ClienteleError } from "../errors.js";
 import type { RulesChange } from "./change-rules.js";
 import type { Workspace } from "./workspace.js";
 
@@ -10,6 +11,7 @@ export async function startRulesChange(
   workspace: Workspace,
   change: Omit<RulesChange, "now">,
 ): Promise<number> {
+  requireSomething(change);
   const place = workspace.reserveJob();
   let versionId = -1;
   const failure = await place.start(
@@ -21,4 +23,15 @@ export async function startRulesChange(
   );
   if (failure) throw failure;
   return versionId;
+}
+
+/** @throws ClienteleError BAD_OPTION where nothing is asked for */
+function requireSomething({
+  cleaningProfile,
+  addNonProductCodes: add,
+  removeNonProductCodes: remove,
+}: Omit<RulesChange, "now">): void {
+  if (cleaningProfile != null || add?.length || remove?.length) return;
+  const why = "nothing was asked for. Give cleaningProfile, addNonProductCodes or removeNonProductCodes.";
+  throw new ClienteleError("BAD_OPTION", { option: "input", value: "empty", why }, ["input"]);
 }

@@ -63,6 +63,17 @@ describe.concurrent("clientele import --dry-run", () => {
       expect(stdout).toContain("preset uci-online-retail");
     }));
 
+  it("shows a file that is there already, and looks at the options first", () =>
+    withOrders(async (_, run) => {
+      const known = await run("import", "orders.csv", "--dry-run");
+      expect([known.code, known.stderr.split(":")[0]]).toEqual([1, "ALREADY_IMPORTED"]);
+      expect(known.stdout).toContain("3 rows read: 0 kept, 0 excluded, 0 not readable, 3 known already.");
+      expect(known.stdout).toMatch(/Nothing was written\.\n$/);
+      const { code, stdout, stderr } = await run("import", "orders.csv", "--dry-run", "--keep", "0");
+      expect([code, stdout]).toEqual([1, ""]);
+      expect(stderr).toMatch(/^BAD_OPTION: keepVersions cannot be 0/);
+    }));
+
   it("gives programs one JSON object", () =>
     withOrders(async (folder) => {
       await writeFile(join(folder, "more.csv"), ordersCsv([{ ...ORDERS[2], invoice: "3" }]));
@@ -122,7 +133,7 @@ describe.concurrent("clientele profiles, versions and erase", () => {
       expect(dataSetVersions).toMatchObject([{ cause: "RULES" }]);
       expect((await run("versions", "--keep", "0")).code).toBe(1);
       expect((await run("profiles", "--use", "loose")).stderr).toMatch(
-        /^BAD_OPTION: cleaningProfile cannot be loose/,
+        /^BAD_OPTION: cleaningProfile cannot be "loose"/,
       );
     }));
 

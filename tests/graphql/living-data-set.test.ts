@@ -111,11 +111,44 @@ describe("a data set that lives on", () => {
     expect(userErrors).toHaveLength(11);
   });
 
+  it("takes no empty currency or profile", async () => {
+    const { userErrors } = await importText(CORRECTION, { currency: "", cleaningProfile: "", timeZone: "" });
+    expect(userErrors.map(({ path }: { path: string[] }) => path[1]).sort()).toEqual(
+      "cleaningProfile currency timeZone".split(" "),
+    );
+  });
+
+  it("shows a file that is there already, with the refusal", async () => {
+    const uploadId = await server().upload(smallShop());
+    const { previewImport } = await server().ask(
+      `mutation ($input: ImportTransactionsInput!) {
+        previewImport(input: $input) {
+          preview { files { name preset } firstRows { number } rowsRead rowsKept rowsKnown verdicts { rows } refusal { code } }
+          userErrors { code }
+        }
+      }`,
+      { input: { uploadId } },
+    );
+    const rows = smallShop().trim().split("\n").length - 1;
+    expect(previewImport).toMatchObject({
+      userErrors: [],
+      preview: {
+        ...{ files: [{ name: "orders.csv", preset: "uci-online-retail" }], verdicts: [] },
+        ...{ rowsRead: rows, rowsKept: 0, rowsKnown: rows, refusal: { code: "ALREADY_IMPORTED" } },
+      },
+    });
+    expect(previewImport.preview.firstRows).toHaveLength(5);
+  });
+
   it("takes a policy for invoices that differ", async () => {
     await importText(CORRECTION);
-    const other = CORRECTION.replace("9.99", "8.99");
-    expect((await importText(other)).userErrors).toMatchObject([{ code: "KNOWN_INVOICE_DIFFERS" }]);
-    const done = await importText(other, { onKnownInvoice: "REPLACE" });
+    const uploadId = await server().upload(CORRECTION.replace("9.99", "8.99"));
+    const importAs = async (onKnownInvoice: string) =>
+      (await server().ask(IMPORT, { input: { uploadId, waitSeconds: 30, onKnownInvoice } }))
+        .importTransactions;
+    expect((await importAs("REFUSE")).userErrors).toMatchObject([{ code: "KNOWN_INVOICE_DIFFERS" }]);
+    const done = await importAs("REPLACE"); // the refusal has not used the upload up
+    expect((await importAs("REPLACE")).userErrors).toMatchObject([{ code: "UPLOAD_NOT_FOUND" }]);
     expect(done).toMatchObject({ userErrors: [], import: { rowsRead: 2, rowsKept: 1, rowsKnown: 1 } });
   });
 
@@ -154,6 +187,17 @@ describe("a data set that lives on", () => {
     expect(activeModel.isStale).toBe(true);
   });
 
+  it("compares equal profiles once, however many ask, and refuses too many different ones", async () => {
+    const query = (pairs: readonly (readonly string[])[]) =>
+      `{ ${pairs.map(([base, other], i) => `a${i}: compareProfiles(base: "${base}", other: "${other}") { changeCount }`).join(" ")} }`;
+    const equal = Array.from({ length: 16 }, () => ["standard", "strict"]);
+    expect(Object.keys(await server().ask(query(equal)))).toHaveLength(16);
+    const bases = ["standard", "standard+5", "standard+6", "standard+7"];
+    const others = ["strict", "standard+5+6", "standard+6+7"];
+    const { errors } = await server().graphql(query(bases.flatMap((base) => others.map((o) => [base, o])))); // 12 > 10
+    expect(errors?.[0].extensions).toMatchObject({ reason: "OPERATION_IN_PROGRESS" });
+  });
+
   it("gives every customer the segment of the active model that its features have today", async () => {
     const { customers } = await server().ask(`{
       customers(first: 100) { nodes { segment { key } classification { segment { key } isAnomaly } anomaly { kind } } }
@@ -170,6 +214,27 @@ describe("a data set that lives on", () => {
     expect(await ask('{ cleaningProfile: "raw" }')).toEqual({
       changeCleaningRules: { userErrors: [{ code: "BAD_OPTION", path: ["input", "cleaningProfile"] }] },
     });
+    const faults = async (input: string) => {
+      const query = `mutation { changeCleaningRules(input: ${input}) { userErrors { code path message } } }`;
+      return (await server().ask(query)).changeCleaningRules.userErrors;
+    };
+    expect(await faults("{}")).toMatchObject([
+      { code: "BAD_OPTION", path: ["input"], message: expect.stringContaining("nothing was asked for") },
+    ]);
+    const why = "it must be a stock code of 1 to 100 characters, or the start of one and *.";
+    expect(await faults('{ addNonProductCodes: [""] }')).toMatchObject([
+      { path: ["input", "addNonProductCodes"], message: `addNonProductCodes cannot be "": ${why}` },
+    ]);
+    expect(await faults('{ removeNonProductCodes: ["nothing"] }')).toMatchObject([
+      {
+        path: ["input", "removeNonProductCodes"],
+        message: 'removeNonProductCodes cannot be "nothing": it is not on the list.',
+      },
+    ]);
+    const long = "x".repeat(100_000);
+    for (const input of [`{ cleaningProfile: "${long}" }`, `{ addNonProductCodes: ["${long}"] }`]) {
+      expect((await faults(input))[0].message).toMatch(/"x{40}…"/);
+    }
     const { errors } = await server().graphql('{ compareProfiles(other: "x") { changeCount } }');
     expect(errors?.[0].extensions).toMatchObject({ code: "BAD_USER_INPUT", reason: "BAD_OPTION" });
   });

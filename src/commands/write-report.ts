@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import type { Kysely } from "kysely";
+import {
+  forgetEarlierReports,
+  forgetRenderedReport,
+  latestErasure,
+  recordRenderedReport,
+} from "../database/rendered-reports.js";
+import type { Tables } from "../database/tables.js";
+import { ClienteleError } from "../errors.js";
+import type { RenderedReport } from "../reports/render-report.js";
+
+/** The reports as they were written, and the path of each one's page. */
+export interface WrittenReports {
+  readonly rendered: readonly RenderedReport[];
+  readonly pages: readonly string[];
+}
+
+/**
+ * Renders reports and writes them into a folder. Where a customer is erased meanwhile, the pages may show it: they are
+ * taken away and rendered anew, once.
+ * @throws ClienteleError DB_BUSY where that happens again
+ */
+export async function writeReports(
+  db: Kysely<Tables>,
+  folder: string,
+  render: () => Promise<readonly RenderedReport[]>,
+): Promise<WrittenReports> {
+  for (let attempt = 0; attempt < 2; attempt++) {
+    const before = await latestErasure(db).executeTakeFirstOrThrow();
+    const rendered = await render();
+    const files = rendered.flatMap((report) => filesOf(report, folder));
+    const areThere = await writeAll(db, files);
+    const after = await latestErasure(db).executeTakeFirstOrThrow();
+    if (areThere && after.id === before.id)
+      return { rendered, pages: rendered.map((report) => pageOf(report, folder)) };
+    for (const { path } of files) await takeAway(db, path);
+  }
+  throw new ClienteleError("DB_BUSY");
+}
+
+interface ReportFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+function pageOf({ name }: RenderedReport, folder: string): string {
+  return join(folder, `${name}.html`);
+}
+
+/** The facts and the chart specifications, and last the page. */
+function filesOf(report: RenderedReport, folder: string): ReportFile[] {
+  const charts = Object.entries(report.specs).map(([chart, spec]) => [`${chart}.vl.json`, spec] as const);
+  const parts = [["facts.json", report.facts] as const, ...charts].map(([file, content]) => ({
+    path: join(folder, report.name, file),
+    text: JSON.stringify(content, null, 2),
+  }));
+  return [...parts, { path: pageOf(report, folder), text: report.html }];
+}
+
+/** @returns false where an erasure took one of them away before it had its final name */
+async function writeAll(db: Kysely<Tables>, files: readonly ReportFile[]): Promise<boolean> {
+  for (const file of files) if (!(await writeRecorded(db, file))) return false;
+  return true;
+}
+
+/**
+ * Writes a file that is always whole under its final name. Its names are recorded before they are there, so that an
+ * erasure finds them whenever it comes; and once more at the end, for one in between may have forgotten them.
+ */
+async function writeRecorded(db: Kysely<Tables>, { path, text }: ReportFile): Promise<boolean> {
+  const sha256 = createHash("sha256").update(text).digest("hex");
+  const final = resolve(path);
+  const partial = `${final}.tmp`;
+  const record = (name: string) => recordRenderedReport(db, name, sha256, Date.now()).execute();
+  await mkdir(dirname(final), { recursive: true });
+  await record(partial);
+  await record(final);
+  try {
+    await writeFile(partial, text, { flush: true });
+    if (!(await moved(partial, final))) return false;
+  } finally {
+    await takeAway(db, partial);
+  }
+  await record(final);
+  await forgetEarlierReports(db, final, sha256).execute();
+  return true;
+}
+
+async function moved(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw error;
+  }
+}
+
+async function takeAway(db: Kysely<Tables>, path: string): Promise<void> {
+  await rm(path, { force: true });
+  await forgetRenderedReport(db, resolve(path)).execute();
+}
