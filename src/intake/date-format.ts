@@ -3,6 +3,11 @@ const DATE_FORMATS = ["iso", "ymd", "dmy", "mdy", "excel", "epoch-s", "epoch-ms"
 
 export type DateFormat = (typeof DATE_FORMATS)[number];
 
+/** The orders in which three numbers may be a day, a month and a year: 03/04/11. */
+export const DATE_ORDERS = ["dmy", "mdy", "ymd"] as const satisfies readonly DateFormat[];
+
+export type DateOrder = (typeof DATE_ORDERS)[number];
+
 /** The letters of date patterns, as strftime (`%d`) and as spreadsheets and Java write them (`dd`, `MMM`, `yyyy`). */
 const STRFTIME = /%-?([a-zA-Z])/g;
 const STRFTIME_PARTS: Readonly<Record<string, string>> = {
