@@ -1,5 +1,5 @@
 /** How a column's dates are written: by the order of year, month and day, or as numbers. */
-const DATE_FORMATS = ["iso", "ymd", "dmy", "mdy", "excel", "epoch-s", "epoch-ms"] as const;
+const DATE_FORMATS = ["iso", "ymd", "dmy", "mdy", "yyyymmdd", "excel", "epoch-s", "epoch-ms"] as const;
 
 export type DateFormat = (typeof DATE_FORMATS)[number];
 
@@ -28,6 +28,7 @@ export function dateFormatNamed(name: string): DateFormat | null {
   const plain = name.trim();
   const known = DATE_FORMATS.find((format) => format === plain.toLowerCase());
   if (known) return known;
+  if (plain === "%Y%m%d") return "yyyymmdd";
   const order = plain.includes("%") ? strftimeOrder(plain) : letterOrder(plain);
   return order === "ymd" || order === "dmy" || order === "mdy" ? order : null;
 }

@@ -1,5 +1,13 @@
 import { DATE_ORDERS, type DateFormat, type DateOrder } from "./date-format.js";
-import { isNumeric, likelyFormat, type NumericFormat, numericDate } from "./numeric-date.js";
+import {
+  formatByDigits,
+  isInRange,
+  isNumeric,
+  likelyFormat,
+  NUMERIC_FORMATS,
+  type NumericFormat,
+  numericDate,
+} from "./numeric-date.js";
 import { type Parsed, quote } from "./parse-values.js";
 import { type FromWallClock, wallClock } from "./time-zone.js";
 import { takeDateApart, type WrittenDate } from "./written-date.js";
@@ -13,9 +21,6 @@ export interface DateReading {
   /** Where the whole column is numbers, what they are. */
   readonly numeric: NumericFormat | null;
 }
-
-const FIRST_YEAR = Date.UTC(1900, 0, 1);
-const AFTER_LAST_YEAR = Date.UTC(2200, 0, 1);
 
 /** Reads the instants of a file; times without a zone of their own are in `timeZone` (an IANA name). */
 export function instantParser(reading: DateReading, timeZone: string): (text: string) => Parsed<number> {
@@ -35,8 +40,8 @@ export function instantParser(reading: DateReading, timeZone: string): (text: st
 }
 
 function numericFormat({ declared, numeric }: DateReading): NumericFormat | null {
-  if (declared === "excel" || declared === "epoch-s" || declared === "epoch-ms") return declared;
-  return declared ? null : numeric;
+  if (declared === null) return numeric;
+  return NUMERIC_FORMATS.find((format) => format === declared) ?? null;
 }
 
 /** Where nobody declared the format, a number of other digits is none of these dates. */
@@ -46,11 +51,11 @@ function parseNumeric(
   isDeclared: boolean,
   fromWallClock: FromWallClock,
 ): Parsed<number> {
-  const isExpected = isDeclared ? isNumeric(text) : likelyFormat(text) === format;
+  const isExpected = isDeclared ? isNumeric(text) : formatByDigits(text) === format;
   if (!isExpected) return notADate(`${quote(text)} is not a date ${EXAMPLES[format]}`);
   const time = numericDate(text, format);
   if (!isInRange(time)) return notADate(`${quote(text)} is not a real date`);
-  return { value: format === "excel" ? fromWallClock(time) : time };
+  return { value: format === "excel" || format === "yyyymmdd" ? fromWallClock(time) : time };
 }
 
 function parseWritten(text: string, reading: DateReading, fromWallClock: FromWallClock): Parsed<number> {
@@ -89,6 +94,7 @@ const EXAMPLES: Readonly<Record<DateFormat, string>> = {
   ymd: "such as 2010/12/01 08:26",
   dmy: "such as 25/12/2010 08:26",
   mdy: "such as 12/25/2010 08:26",
+  yyyymmdd: "such as 20101225 (year, month, day)",
   excel: "such as 40513.35 (days since 1900)",
   "epoch-s": "such as 1291191960 (seconds since 1970)",
   "epoch-ms": "such as 1291191960000 (milliseconds since 1970)",
@@ -97,7 +103,8 @@ const EXAMPLES: Readonly<Record<DateFormat, string>> = {
 function unexpected(text: string, declared: DateFormat | null): string {
   const reason = `${quote(text)} is not a date ${EXAMPLES[declared ?? "iso"]}`;
   if (declared || !isNumeric(text)) return reason;
-  return `${reason}; numbers are dates where the whole column is, or with --date-format excel, epoch-s or epoch-ms`;
+  const likely = likelyFormat(text) ?? "yyyymmdd, excel, epoch-s or epoch-ms";
+  return `${reason}; numbers are dates where the whole column is of them, or with --date-format ${likely}`;
 }
 
 /** Year, month and day under an order that its numbers can have; a layout that needs none has its own. */
@@ -112,10 +119,6 @@ export function wallTime(written: WrittenDate, order: DateOrder): number {
   const date = new Date(Date.UTC(year, month - 1, day));
   const isDay = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year >= 1_000;
   return isDay ? date.getTime() + written.milliseconds : Number.NaN;
-}
-
-function isInRange(time: number): boolean {
-  return time >= FIRST_YEAR && time < AFTER_LAST_YEAR;
 }
 
 function notADate(reason: string): Parsed<number> {

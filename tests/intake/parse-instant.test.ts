@@ -86,7 +86,15 @@ describe("an instant", () => {
 
   it.each(["40513.35", "20101201", "1291191960000"])("is no number unless that is known: %j", (text) => {
     expect(read(text)).toContain(
-      `"${text}" is not a date such as 2010-12-01 08:26:00; numbers are dates where`,
+      `"${text}" is not a date such as 2010-12-01 08:26:00; numbers are dates where the whole column is of them, or with`,
+    );
+  });
+
+  it("comes with the format that a number looks like", () => {
+    const advice = (text: string) => read(text).split("--date-format ")[1];
+    expect(["20101201", "40513.35", "1291191960"].map(advice)).toEqual(["yyyymmdd", "excel", "epoch-s"]);
+    expect(["20101301", "7"].map(advice)).toEqual(
+      new Array(2).fill("yyyymmdd, excel, epoch-s or epoch-ms"), // no month 13
     );
   });
 });
@@ -170,6 +178,18 @@ describe("dates that are numbers", () => {
       expect(numeric("1291191960123", "epoch-ms", zone)).toBe("2010-12-01T08:26:00.123Z");
     }
     expect(numeric("1291191960.5", "epoch-s")).toBe("2010-12-01T08:26:00.500Z");
+  });
+
+  it("are year, month and day in eight digits, at midnight of the file's zone", () => {
+    expect(numeric("20110403", "yyyymmdd")).toBe("2011-04-03T00:00:00.000Z");
+    expect(numeric(" 20110715 ", "yyyymmdd", "Europe/London")).toBe("2011-07-14T23:00:00.000Z");
+    expect(numeric("19000101", "yyyymmdd")).toBe("1900-01-01T00:00:00.000Z");
+    expect(numeric("21991231", "yyyymmdd")).toBe("2199-12-31T00:00:00.000Z");
+    for (const text of ["20110231", "20111301", "20110400", "18991231", "22000101", "99999999"])
+      expect(numeric(text, "yyyymmdd")).toBe(`"${text}" is not a real date`);
+    for (const text of ["40513", "201104031", "20110403.5", "2011-04-03"])
+      expect(numeric(text, "yyyymmdd")).toContain("is not a date such as 20101225");
+    expect(numeric("20110403", "excel")).toContain("is not a date such as 40513.35");
   });
 
   it("are of the kind that the column shows, and no other", () => {

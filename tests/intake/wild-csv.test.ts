@@ -376,6 +376,18 @@ describe("dates", () => {
     expect((await refusal(dated("40513", "1291191960"))).code).toBe("AMBIGUOUS_DATE");
   });
 
+  it("that are eight digits throughout are year, month and day; beside other numbers they are refused", async () => {
+    const rows = dated("20110403", "20101225", "20110231");
+    expect(await days(dated("20110403", "20101225"))).toEqual(["2011-04-03", "2010-12-25"]);
+    expect(await rejectsOf(rows)).toEqual([[4, "NOT_A_DATE", "InvoiceDate"]]);
+    await stage([rows], ({ files }) => expect(files[0].dateFormat).toBe("yyyymmdd"));
+    for (const dateFormat of ["yyyymmdd", "YYYYMMDD", "%Y%m%d"])
+      expect(await days(dated("20110403", "20101225"), { dateFormat })).toEqual(["2011-04-03", "2010-12-25"]);
+    expect((await refusal(dated("20110403", "40513"))).facts.choice).toBe("--date-format yyyymmdd or excel");
+    expect((await refusal(dated("20110403", "1291191960"))).facts.choice).toContain("yyyymmdd or epoch-s");
+    expect(await rejectsOf(dated("99999999", "2010-12-01"))).toHaveLength(1);
+  });
+
   it("C44 that cannot be are rejected, and those of the future are counted", async () => {
     const impossible = ["31/02/2011", "29/02/2011", "01/01/0000", "31/12/9999", "31/12/1899", "00/01/2011"];
     const rejected = impossible.map((_, i) => [i + 3, "NOT_A_DATE", "InvoiceDate"]);
@@ -428,7 +440,10 @@ describe("a column that holds for the whole file", () => {
       stage([csv("Currency", ...values)], ({ currencyCode }) => currencyCode);
     expect(await currency("", "GBP", " GBP ", "")).toBe("GBP");
     expect(await currency("", "")).toBe(null);
-    expect((await refusal(csv("Currency", "gbp"))).code).toBe("BAD_CURRENCY");
+    expect(await currency("eur", "EUR", " Eur")).toBe("EUR"); // capitals or not
+    expect((await refusal(csv("Currency", "euro"))).code).toBe("BAD_CURRENCY");
+    const apart = [csv("Currency", "EUR"), csv("Currency", "eur")];
+    expect(await stage(apart, ({ currencyCode }) => currencyCode)).toBe("EUR");
   });
 
   it("says the time zone in which times are read", async () => {
