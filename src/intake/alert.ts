@@ -16,6 +16,10 @@ export interface Alert {
 export const ALERTS = {
   TOO_FEW_CUSTOMERS: "Fewer than 2 customers have orders that count, so no model can be trained.",
   MISSING_CUSTOMERS: "Order lines without a customer number; somebody has to decide above 5 % of all lines.",
+  PLACEHOLDER_CUSTOMERS:
+    "Order lines whose customer number is a text that stands for none, such as NULL: they count as one customer.",
+  SCIENTIFIC_CUSTOMERS:
+    "Order lines whose customer number a spreadsheet has shortened, such as 1.785E+04: several customers may be one.",
   NON_PRODUCT_LINES: "Lines that count are postage, fees or manual entries, and the rule NON_PRODUCT is off.",
   DUPLICATE_LINES: "Lines that count equal an earlier one in every field, and the rule DUPLICATE is off.",
   CANCELLED_LATER_LINES:

@@ -3,6 +3,7 @@ import type { AlertFacts } from "./alert-facts.js";
 import { customerAlerts } from "./customer-alerts.js";
 import { importAlerts } from "./import-alerts.js";
 import { ruleAlerts } from "./rule-alerts.js";
+import { suspectCustomers } from "./suspect-customers.js";
 import { valueAlerts } from "./value-alerts.js";
 
 const URGENCY: readonly AlertSeverity[] = ["BLOCK", "DECIDE", "NOTE"];
@@ -11,6 +12,7 @@ const URGENCY: readonly AlertSeverity[] = ["BLOCK", "DECIDE", "NOTE"];
 export function dataAlerts(facts: AlertFacts): Omit<DataAlertTable, "version_id">[] {
   const alerts = [
     ...customerAlerts(facts),
+    ...suspectCustomers(facts),
     ...ruleAlerts(facts),
     ...valueAlerts(facts),
     ...importAlerts(facts),

@@ -1,7 +1,7 @@
 import { ClienteleError } from "../errors.js";
-import type { DateFormat } from "./date-format.js";
+import { DATE_ORDERS, type DateFormat, type DateOrder } from "./date-format.js";
 import { isNumeric, likelyFormat, type NumericFormat } from "./numeric-date.js";
-import { type DateReading, wallTime } from "./parse-instant.js";
+import { type DateReading, dayIn, wallTime } from "./parse-instant.js";
 import { quote } from "./parse-values.js";
 import { takeDateApart, type WrittenDate } from "./written-date.js";
 
@@ -13,12 +13,8 @@ export interface Example {
 
 /** What the values of a date column show, each kind by its first example. Only whether there is one counts, not how many. */
 export interface DateEvidence {
-  /** Only a day can stand first: 25/12/2010. */
-  dmy: Example | null;
-  /** Only a day can stand second: 12/25/2010. */
-  mdy: Example | null;
-  /** A day either way, and not the same: 03/04/2011. */
-  either: Example | null;
+  /** Of dates in numbers, each kind by what it leaves open: see kindOf. */
+  readonly orders: Map<string, OrderExample>;
   /** The first one that is read whatever the others are, and how it is written. */
   plain: { readonly format: DateFormat } | null;
   /** Anything that is no number. */
@@ -26,8 +22,14 @@ export interface DateEvidence {
   readonly numbers: Map<NumericFormat, Example>;
 }
 
+/** A date in numbers, and the orders of day, month and year that it can have: 25/12/2010 has one, 03/04/11 has three. */
+interface OrderExample extends Example {
+  readonly written: WrittenDate;
+  readonly orders: readonly DateOrder[];
+}
+
 export function noDates(): DateEvidence {
-  return { dmy: null, mdy: null, either: null, plain: null, text: null, numbers: new Map() };
+  return { orders: new Map(), plain: null, text: null, numbers: new Map() };
 }
 
 /** Takes in one value of the column. */
@@ -45,8 +47,9 @@ export function lookAtDate(evidence: DateEvidence, text: string, line: number): 
 }
 
 /** True where more values might be needed to read the ones that were seen. */
-export function areDatesOpen({ dmy, mdy, either, text, numbers }: DateEvidence): boolean {
-  return (either !== null && !dmy && !mdy) || (text === null && numbers.size !== 1);
+export function areDatesOpen(evidence: DateEvidence): boolean {
+  const { text, numbers } = evidence;
+  return openExample(evidence) !== null || (text === null && numbers.size !== 1);
 }
 
 /**
@@ -55,17 +58,22 @@ export function areDatesOpen({ dmy, mdy, either, text, numbers }: DateEvidence):
  * @throws ClienteleError AMBIGUOUS_DATE
  */
 export function dateReading(evidence: DateEvidence, file: string, isWhole: boolean): DateReading {
-  const { dmy, mdy, either, text, numbers } = evidence;
-  if (dmy && mdy) throw bothOrders(file, dmy, mdy);
-  if (isWhole && either && !dmy && !mdy) throw eitherOrder(file, either);
+  const { text, numbers } = evidence;
+  const orders = possibleOrders(evidence);
+  const open = openExample(evidence);
+  if (orders.length === 0) throw contradictingOrders(file, evidence);
+  if (isWhole && open) throw openOrder(file, open, orders);
   if (isWhole && !text && numbers.size > 1) throw mixedNumbers(file, evidence);
   const numeric = text === null ? ([...numbers.keys()][0] ?? null) : null;
-  return { declared: null, order: dmy ? "dmy" : mdy ? "mdy" : null, numeric };
+  return { declared: null, orders, numeric };
 }
 
 /** The format's name for people; null where nothing is settled. */
 export function dateFormatShown(evidence: DateEvidence, reading: DateReading): DateFormat | null {
-  return reading.declared ?? reading.order ?? reading.numeric ?? evidence.plain?.format ?? null;
+  const { declared, numeric, orders } = reading;
+  const settled = orders.length === 1 ? orders[0] : null;
+  const any = evidence.orders.size > 0 ? orders[0] : null; // all of them read the column the same way
+  return declared ?? settled ?? numeric ?? evidence.plain?.format ?? any;
 }
 
 const FORMATS = { iso: "iso", ymd: "ymd", "day-name": "dmy", "name-day": "mdy" } as const;
@@ -75,30 +83,76 @@ function lookAtNumber(evidence: DateEvidence, example: Example): void {
   if (format && !evidence.numbers.has(format)) evidence.numbers.set(format, example);
 }
 
-/** A number above 12 is a day, also the 31st of a month that has none. */
+/** A number above 12 is a day or a year, also the 31st of a month that has none. */
 function lookAtOrder(evidence: DateEvidence, written: WrittenDate, example: Example): void {
-  const { first, second, year } = written;
-  if (year < 1_000) return;
-  const canBe = (day: number, month: number) => day >= 1 && day <= 31 && month >= 1 && month <= 12;
-  const [isDmy, isMdy] = [canBe(first, second), canBe(second, first)];
-  if (isDmy && !isMdy) evidence.dmy ??= example;
-  if (isMdy && !isDmy) evidence.mdy ??= example;
-  if (isDmy && isMdy && first !== second) evidence.either ??= example;
-  if (isDmy && first === second) evidence.plain ??= { format: "dmy" };
+  if (written.year < 1_000) return;
+  const orders = DATE_ORDERS.filter((order) => canHave(written, order));
+  if (orders.length === 0) return;
+  const kind = kindOf(written, orders);
+  if (!evidence.orders.has(kind)) evidence.orders.set(kind, { ...example, written, orders });
+  if (orders.length > 1 && distinctDays(written, orders).length === 1) evidence.plain ??= { format: "dmy" };
 }
 
-function bothOrders(file: string, dmy: Example, mdy: Example): ClienteleError {
-  const problem = `${quote(dmy.text)} can only be day/month/year, and ${quote(mdy.text)} on line ${mdy.line} only month/day/year`;
-  return ambiguous(file, dmy, problem, "--date-format dmy or mdy; rows that do not fit are kept aside");
+function canHave(written: WrittenDate, order: DateOrder): boolean {
+  if (order === "ymd" && !written.yearFirst) return false;
+  const [, month, day] = dayIn(written, order);
+  return day >= 1 && day <= 31 && month >= 1 && month <= 12;
 }
 
-function eitherOrder(file: string, example: Example): ClienteleError {
-  const written = takeDateApart(example.text) as WrittenDate;
-  const [dmy, mdy] = [false, true].map((isMonthFirst) =>
-    inWords({ ...written, milliseconds: 0 }, isMonthFirst),
-  );
-  const problem = `${quote(example.text)} is ${dmy} or ${mdy}, and no date of the column settles which`;
-  return ambiguous(file, example, problem, `--date-format dmy (${dmy}) or mdy (${mdy})`);
+/** Two dates are of one kind where they can have the same orders, of which the same ones give the same day. */
+function kindOf(written: WrittenDate, orders: readonly DateOrder[]): string {
+  const days = distinctDays(written, orders);
+  return orders.map((order) => `${order}${days.indexOf(String(dayIn(written, order)))}`).join();
+}
+
+function distinctDays(written: WrittenDate, orders: readonly DateOrder[]): string[] {
+  return [...new Set(orders.map((order) => String(dayIn(written, order))))];
+}
+
+/** The orders that every date of the column can have. */
+function possibleOrders({ orders }: DateEvidence): DateOrder[] {
+  const examples = [...orders.values()];
+  return DATE_ORDERS.filter((order) => examples.every((example) => example.orders.includes(order)));
+}
+
+/** The date that the possible orders read in most ways, ties to the first; null where all read the same. */
+function openExample(evidence: DateEvidence): OrderExample | null {
+  const orders = possibleOrders(evidence);
+  const ways = ({ written }: OrderExample) => distinctDays(written, orders).length;
+  const open = [...evidence.orders.values()].filter((example) => ways(example) > 1);
+  return open.sort((a, b) => ways(b) - ways(a))[0] ?? null;
+}
+
+const ORDER_WORDS: Readonly<Record<DateOrder, string>> = {
+  dmy: "day/month/year",
+  mdy: "month/day/year",
+  ymd: "year/month/day",
+};
+
+/** Where no order is left, two dates have none in common: each set without dmy is mdy or ymd alone. */
+function contradictingOrders(file: string, evidence: DateEvidence): ClienteleError {
+  const rank = ({ orders }: OrderExample) => DATE_ORDERS.indexOf(orders[0]);
+  const examples = [...evidence.orders.values()].sort((a, b) => rank(a) - rank(b));
+  const pairs = examples.flatMap((a) => examples.map((b) => [a, b] as const));
+  const apart = pairs.find(([a, b]) => !a.orders.some((order) => b.orders.includes(order)));
+  const [one, other] = apart as (typeof pairs)[number];
+  const words = ({ orders }: OrderExample) => orList(orders.map((order) => ORDER_WORDS[order]));
+  const problem = `${quote(one.text)} can only be ${words(one)}, and ${quote(other.text)} on line ${other.line} only ${words(other)}`;
+  const choice = orList([...one.orders, ...other.orders]);
+  return ambiguous(file, one, problem, `--date-format ${choice}; rows that do not fit are kept aside`);
+}
+
+function openOrder(file: string, example: OrderExample, orders: readonly DateOrder[]): ClienteleError {
+  const days = orders.map((order) => inWords(example.written, order));
+  const problem = `${quote(example.text)} is ${orList([...new Set(days)])}, and no date of the column settles which`;
+  const choices = orders.map((order, i) => `${order} (${days[i]})`);
+  return ambiguous(file, example, problem, `--date-format ${orList(choices)}`);
+}
+
+/** "a", "a or b", "a, b or c". */
+function orList(texts: readonly string[]): string {
+  const last = texts.slice(-1);
+  return [texts.slice(0, -1).join(", "), ...last].filter((text) => text !== "").join(" or ");
 }
 
 function mixedNumbers(file: string, { numbers }: DateEvidence): ClienteleError {
@@ -111,7 +165,8 @@ function ambiguous(file: string, { text, line }: Example, problem: string, choic
   return new ClienteleError("AMBIGUOUS_DATE", { file, line, value: text.slice(0, 60), problem, choice });
 }
 
-function inWords(written: WrittenDate, isMonthFirst: boolean): string {
-  const day = wallTime(written, isMonthFirst);
+function inWords(written: WrittenDate, order: DateOrder): string {
+  const day = wallTime({ ...written, milliseconds: 0 }, order);
+  if (Number.isNaN(day)) return "no real date";
   return new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(day);
 }

@@ -1,7 +1,12 @@
 /** How a column's dates are written: by the order of year, month and day, or as numbers. */
-const DATE_FORMATS = ["iso", "ymd", "dmy", "mdy", "excel", "epoch-s", "epoch-ms"] as const;
+const DATE_FORMATS = ["iso", "ymd", "dmy", "mdy", "yyyymmdd", "excel", "epoch-s", "epoch-ms"] as const;
 
 export type DateFormat = (typeof DATE_FORMATS)[number];
+
+/** The orders in which three numbers may be a day, a month and a year: 03/04/11. */
+export const DATE_ORDERS = ["dmy", "mdy", "ymd"] as const satisfies readonly DateFormat[];
+
+export type DateOrder = (typeof DATE_ORDERS)[number];
 
 /** The letters of date patterns, as strftime (`%d`) and as spreadsheets and Java write them (`dd`, `MMM`, `yyyy`). */
 const STRFTIME = /%-?([a-zA-Z])/g;
@@ -23,6 +28,7 @@ export function dateFormatNamed(name: string): DateFormat | null {
   const plain = name.trim();
   const known = DATE_FORMATS.find((format) => format === plain.toLowerCase());
   if (known) return known;
+  if (plain === "%Y%m%d") return "yyyymmdd";
   const order = plain.includes("%") ? strftimeOrder(plain) : letterOrder(plain);
   return order === "ymd" || order === "dmy" || order === "mdy" ? order : null;
 }

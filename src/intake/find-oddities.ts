@@ -9,6 +9,8 @@ export interface LineOddities {
   readonly productsOfSeveralDescriptions: readonly number[];
   readonly invoicesOfSeveralInstants: readonly number[];
   readonly customersOfSeveralCountries: readonly number[];
+  /** How many lines a customer has, whatever the profile; by the customer's id. */
+  linesOfCustomer(id: number): number;
   /** Lines ordered after `now`, and their invoices. */
   readonly future: { readonly rows: number; readonly invoices: readonly number[] };
   /** Of each rule that is off: the amounts that would go, by product, invoice or customer (see GROUP_AT). */
@@ -33,6 +35,7 @@ export function findOddities(
   const descriptions = new VaryingValues();
   const instants = new VaryingValues();
   const countries = new VaryingValues();
+  const customers = new LineCounter();
   const mask = profileMask(profile);
   const off = missingSwitches(profile).map((reason) => new Losses(reason));
   const offMask = off.reduce((bits, { bit }) => bits | bit, 0);
@@ -44,6 +47,7 @@ export function findOddities(
       descriptions.add(productId, descriptionId ?? NO_DESCRIPTION);
       instants.add(invoiceId, orderedAt);
       countries.add(customerId, countryId);
+      customers.add(customerId);
       if (orderedAt > now) {
         futureRows += 1;
         if (invoiceId !== null) futureInvoices.add(invoiceId);
@@ -54,6 +58,7 @@ export function findOddities(
       productsOfSeveralDescriptions: descriptions.varying(),
       invoicesOfSeveralInstants: instants.varying(),
       customersOfSeveralCountries: countries.varying(),
+      linesOfCustomer: (id) => customers.linesOf(id),
       future: { rows: futureRows, invoices: [...futureInvoices].sort((a, b) => a - b) },
       wouldGo: new Map(off.map(({ reason, amounts }) => [reason, amounts])),
     }),
@@ -86,6 +91,21 @@ class VaryingValues {
   private grow(id: number): void {
     this.firsts = withRoomFor(this.firsts, id);
     this.states = withRoomFor(this.states, id);
+  }
+}
+
+/** How many lines come with an id. */
+class LineCounter {
+  private lines = new Float64Array(1 << 12);
+
+  add(id: number | null): void {
+    if (id === null) return;
+    if (id >= this.lines.length) this.lines = withRoomFor(this.lines, id);
+    this.lines[id] += 1;
+  }
+
+  linesOf(id: number): number {
+    return this.lines[id] ?? 0;
   }
 }
 

@@ -2,6 +2,10 @@ import { ClienteleError } from "../errors.js";
 import type { Columns } from "./columns.js";
 import { FIELDS, type Field, headingOf, normalised } from "./fields.js";
 import { nearestMatch } from "./near-match.js";
+import type { Preset } from "./presets.js";
+
+/** More of a heading is not looked through for known words. */
+const LONGEST_HEADING = 1_000;
 
 /** An unused heading that looks like a misspelt one for the field; null where there is none. */
 export function unusedNearMatch({ headings, at, preset }: Columns, field: Field): string | null {
@@ -39,9 +43,39 @@ function advice(columns: Columns, missing: readonly Field[]): string {
     return heading ? [`${headingOf(field)}: did you mean ${heading}? ${mapFlag(heading, field)}.`] : [];
   });
   if (near.length > 0) return near.join(" ");
-  if (columns.headings.length <= 1)
-    return "Only one column was found: is there another delimiter (--delimiter ';')?";
+  const delimiter = columns.headings.length === 1 ? delimiterWithin(columns) : null;
+  if (delimiter)
+    return `The first line must hold the headings, each as a column of its own; here they are one column. Take away the quotes around whole lines, or correct the delimiter (--delimiter '${delimiter}').`;
+  const isOneColumn = columns.headings.length <= 1;
+  if (!hasKnownWords(columns)) return noHeadings(isOneColumn, missing[0]);
+  if (isOneColumn) return "Only one column was found: is there another delimiter (--delimiter ';')?";
   return `Rename the headings to these, or say which column is which (--map COLUMN=${missing[0]}).`;
+}
+
+/** The delimiter at which the only heading falls into several known ones; null where there is none. */
+function delimiterWithin({ headings: [heading], preset }: Columns): string | null {
+  const known = knownHeadings(preset);
+  const count = (delimiter: string) =>
+    heading.split(delimiter).filter((part) => known.has(normalised(part))).length;
+  return [",", ";", "\t", "|"].find((delimiter) => count(delimiter) > 1)?.replace("\t", "tab") ?? null;
+}
+
+/** True where a heading is known, whatever signs stand between the words. */
+function hasKnownWords({ headings, at, preset }: Columns): boolean {
+  const known = knownHeadings(preset);
+  const words = headings.flatMap((heading) => heading.slice(0, LONGEST_HEADING).split(/[^\p{L}\d\s._'"-]+/u));
+  return Object.values(at).some((place) => place >= 0) || words.some((word) => known.has(normalised(word)));
+}
+
+function knownHeadings({ headings }: Preset): Set<string> {
+  return new Set(Object.values(headings).flat(2));
+}
+
+function noHeadings(isOneColumn: boolean, missing: Field): string {
+  const place = "No heading is known here, and the headings must be in the first line";
+  if (isOneColumn)
+    return `${place}: take away what stands before them. If they are there, is there another delimiter (--delimiter ';')?`;
+  return `${place}: put them there. If these are the headings, rename them, or say which column is which (--map COLUMN=${missing}).`;
 }
 
 function mapFlag(heading: string, field: Field): string {

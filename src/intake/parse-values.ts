@@ -31,7 +31,8 @@ export function parseQuantity(text: string, decimal: Decimal | null): Parsed<num
 /** A price in thousandths; digits past the third decimal are rounded half to even. */
 export function parseThousandths(text: string, decimal: Decimal | null): ParsedPrice {
   const number = takeApart(text, decimal);
-  if (!number) return notANumber(text, LARGEST_PRICE, `an amount such as 2${decimal ?? "."}55`);
+  if (!number)
+    return withCurrency(text) ?? notANumber(text, LARGEST_PRICE, `an amount such as 2${decimal ?? "."}55`);
   const value = thousandths(number);
   if (value > LARGEST_AMOUNT) return outOfRange(text);
   const isRounded = number.fraction.length > 3 && /[1-9]/.test(number.fraction.slice(3));
@@ -48,6 +49,23 @@ function roundUp(cutOff: string, kept: number): 0 | 1 {
   if (cutOff[0] < "5") return 0;
   if (cutOff[0] > "5" || /[1-9]/.test(cutOff.slice(1))) return 1;
   return kept % 2 === 1 ? 1 : 0;
+}
+
+/** A sign (£, US$, kr) or a code (EUR) before or behind an amount, and what is left without it. */
+const CURRENCY = "[A-Z]{0,3}\\p{Sc}|[A-Z]{3}|[Kk]r\\.?|Rs\\.?";
+const CURRENCY_FIRST = new RegExp(`^([+-]?)\\s*(${CURRENCY})\\s*([^\\s].*)$`, "u");
+const CURRENCY_LAST = new RegExp(`^([+-]?)(.*?[^\\s])\\s*(${CURRENCY})$`, "u");
+
+/** What to write instead of an amount with its currency; null where the text is none. */
+function withCurrency(text: string): ValueFault | null {
+  if (text.length > 100) return null;
+  const first = CURRENCY_FIRST.exec(text.trim());
+  const last = CURRENCY_LAST.exec(text.trim());
+  const amount = first ? first[1] + first[3] : last ? last[1] + last[2] : "";
+  if (!takeApart(amount, ".") && !takeApart(amount, ",")) return null;
+  const what = /\p{Sc}/u.test(text) ? "sign" : "name";
+  const advice = `write ${amount}, and give the currency with --currency`;
+  return { code: "NOT_A_NUMBER", reason: `${quote(text)} has a currency ${what}: ${advice}` };
 }
 
 /** Powers of ten are no way to write a price; those that are out of range are told apart, whatever they are. */

@@ -33,7 +33,7 @@ const CHECKS: Readonly<Record<TextOption, (value: string) => string | null>> = {
   dateFormat: (value) =>
     dateFormatNamed(value)
       ? null
-      : "known are iso, ymd, dmy, mdy, excel, epoch-s, epoch-ms and patterns such as DD/MM/YYYY.",
+      : "known are iso, ymd, dmy, mdy, yyyymmdd, excel, epoch-s, epoch-ms and patterns such as DD/MM/YYYY.",
   decimal: (value) => (isDecimal(value) ? null : "it must be . or ,"),
   delimiter: (value) =>
     delimiterNamed(value)

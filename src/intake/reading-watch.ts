@@ -1,6 +1,7 @@
 import type { CsvRecord } from "./csv-records.js";
 import { isFloatNumber } from "./survey.js";
 import type { SurveyedFile } from "./survey-file.js";
+import { wholeFileValue } from "./whole-file-value.js";
 
 /** Thrown where a row shows that its file is read otherwise than its start does: all of it must be looked at. */
 export class ReadingChanged extends Error {
@@ -23,14 +24,14 @@ export function watchReading(surveyed: SurveyedFile): (record: CsvRecord, isFaul
     if (text === "" || reading.hasFloatCustomers === false) return false;
     return reading.hasFloatCustomers === null || !isFloatNumber(text);
   };
-  const isOdd = (text: string | undefined, value: string | undefined) =>
-    text !== undefined && text !== "" && text !== value;
+  const isOdd = (field: "currency" | "timeZone", text: string | undefined) =>
+    text !== undefined && text !== "" && wholeFileValue(field, text) !== reading[field]?.text;
   return ({ fields, line }, isFault) => {
     const isSurprise =
       isFault ||
       isOddCustomer((fields[customerNumber] ?? "").trim()) ||
-      isOdd(fields[currency], reading.currency?.text) ||
-      isOdd(fields[timeZone], reading.timeZone?.text);
+      isOdd("currency", fields[currency]) ||
+      isOdd("timeZone", fields[timeZone]);
     if (!isSurprise) return;
     survey.look(fields, line);
     if (survey.isOpen() || JSON.stringify(survey.reading(false)) !== known)

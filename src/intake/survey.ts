@@ -70,7 +70,7 @@ export function openSurvey({ at }: Columns, file: string, options: ReadingOption
     isOpen: () => (!declaredFormat && areDatesOpen(dates)) || (!declaredMark && areNumbersOpen(numbers)),
     reading: (isWhole) => ({
       dates: declaredFormat
-        ? { declared: declaredFormat, order: null, numeric: null }
+        ? { declared: declaredFormat, orders: [], numeric: null }
         : dateReading(dates, file, isWhole),
       decimal: declaredMark ?? decimalMark(numbers, file, isWhole),
       hasFloatCustomers: hasFloats || hasOthers ? !hasOthers : null,

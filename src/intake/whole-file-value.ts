@@ -7,6 +7,8 @@ import { isTimeZone } from "./time-zone.js";
 interface WholeFileField {
   readonly mixed: "MIXED_CURRENCIES" | "MIXED_TIME_ZONES";
   readonly bad: "BAD_CURRENCY" | "BAD_TIME_ZONE";
+  /** A value in the one form in which values are compared. */
+  readonly folded: (text: string) => string;
   readonly isValid: (text: string) => boolean;
 }
 
@@ -14,10 +16,16 @@ export const WHOLE_FILE_FIELDS = {
   currency: {
     mixed: "MIXED_CURRENCIES",
     bad: "BAD_CURRENCY",
+    folded: (text) => (/^[a-z]{3}$/i.test(text) ? text.toUpperCase() : text),
     isValid: (text) => /^[A-Z]{3}$/.test(text),
   },
-  timeZone: { mixed: "MIXED_TIME_ZONES", bad: "BAD_TIME_ZONE", isValid: isTimeZone },
+  timeZone: { mixed: "MIXED_TIME_ZONES", bad: "BAD_TIME_ZONE", folded: (text) => text, isValid: isTimeZone },
 } as const satisfies Readonly<Record<string, WholeFileField>>;
+
+/** The text of a column that holds for the whole file, as it is compared: `eur` is `EUR`. */
+export function wholeFileValue(field: keyof typeof WHOLE_FILE_FIELDS, text: string): string {
+  return WHOLE_FILE_FIELDS[field].folded(text.trim());
+}
 
 /**
  * Takes in one value of the column, and gives the one that holds for the file so far.
@@ -29,7 +37,7 @@ export function lookAtWholeFileValue(
   { text, line }: Example,
   file: string,
 ): Example | null {
-  const value = text.trim();
+  const value = wholeFileValue(field, text);
   if (value === "" || value === known?.text) return known;
   const { mixed, bad, isValid } = WHOLE_FILE_FIELDS[field];
   if (known) throw mixedValues(mixed, { file, ...known }, { file, text: value, line });

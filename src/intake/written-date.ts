@@ -9,6 +9,8 @@ export interface WrittenDate {
   readonly milliseconds: number;
   /** The zone that is written behind it, in milliseconds east of UTC; null where there is none, NaN where it cannot be. */
   readonly offset: number | null;
+  /** Of `numeric`: the same text with its year first, where both ends have two digits (23-04-05); else left out. */
+  readonly yearFirst?: WrittenDate;
 }
 
 /**
@@ -53,11 +55,19 @@ export function takeDateApart(text: string): WrittenDate | null {
     };
   }
   match = NUMERIC.exec(trimmed);
-  if (match) {
-    const [first, second] = [Number(match[1]), Number(match[3])];
-    return { layout: "numeric", year: fullYear(match[4]), first, second, ...time(match) };
-  }
-  return takeNamedApart(trimmed);
+  return match ? takeNumericApart(match) : takeNamedApart(trimmed);
+}
+
+function takeNumericApart(match: RegExpExecArray): WrittenDate {
+  const [first, second, third] = [Number(match[1]), Number(match[3]), Number(match[4])];
+  const timeOfDay = time(match);
+  const written = { layout: "numeric", year: fullYear(match[4]), first, second, ...timeOfDay } as const;
+  if (match[1].length !== 2 || match[4].length !== 2) return written;
+  const yearFirst = {
+    ...({ layout: "ymd", year: fullYear(match[1]), first: second, second: third } as const),
+    ...timeOfDay,
+  };
+  return { ...written, yearFirst };
 }
 
 function takeNamedApart(text: string): WrittenDate | null {

@@ -132,6 +132,28 @@ describe("columns that are missing", () => {
     expect((await refusal("InvoiceNo^StockCode^Quantity")).message).toContain("--delimiter");
   });
 
+  it("must be in the first line: said where nothing there is a heading", async () => {
+    const place = "No heading is known here, and the headings must be in the first line";
+    const advice = async (headings: string[]) =>
+      (await faultOf(() => readColumns(headings, "orders.csv"))).facts.advice;
+    expect(await advice(["Sales report 2011"])).toBe(
+      `${place}: take away what stands before them. If they are there, is there another delimiter (--delimiter ';')?`,
+    );
+    expect(await advice(["536365", "85123A", "6", "2010-12-01", "2.55", "17850"])).toBe(
+      `${place}: put them there. If these are the headings, rename them, or say which column is which (--map COLUMN=quantity).`,
+    );
+    expect(await advice([])).toContain(place);
+  });
+
+  it("must each be a column: said where the whole line is quoted, or the delimiter is another", async () => {
+    for (const [delimiter, named] of Object.entries({ ",": ",", ";": ";", "\t": "tab", "|": "|" })) {
+      const { facts } = await faultOf(() => readColumns([HEADINGS.replaceAll(",", delimiter)], "orders.csv"));
+      expect(facts.advice).toBe(
+        `The first line must hold the headings, each as a column of its own; here they are one column. Take away the quotes around whole lines, or correct the delimiter (--delimiter '${named}').`,
+      );
+    }
+  });
+
   it("show long and many headings shortened", async () => {
     const many = Array.from({ length: 30 }, (_, i) => `${i}${"x".repeat(100)}`);
     const { facts } = await faultOf(() => readColumns(many, "orders.csv"));

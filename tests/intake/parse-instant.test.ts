@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { DateFormat } from "../../src/intake/date-format.js";
+import { DATE_ORDERS, type DateFormat } from "../../src/intake/date-format.js";
 import { type DateReading, instantParser } from "../../src/intake/parse-instant.js";
 import { isTimeZone } from "../../src/intake/time-zone.js";
 
-const OPEN: DateReading = { declared: null, order: null, numeric: null };
+const OPEN: DateReading = { declared: null, orders: DATE_ORDERS, numeric: null };
 
 /** The instant as RFC 3339, or the reason why there is none. */
 function read(text: string, timeZone = "UTC", reading: Partial<DateReading> = {}): string {
@@ -86,13 +86,24 @@ describe("an instant", () => {
 
   it.each(["40513.35", "20101201", "1291191960000"])("is no number unless that is known: %j", (text) => {
     expect(read(text)).toContain(
-      `"${text}" is not a date such as 2010-12-01 08:26:00; numbers are dates where`,
+      `"${text}" is not a date such as 2010-12-01 08:26:00; numbers are dates where the whole column is of them, or with`,
+    );
+  });
+
+  it("comes with the format that a number looks like", () => {
+    const advice = (text: string) => read(text).split("--date-format ")[1];
+    expect(["20101201", "40513.35", "1291191960"].map(advice)).toEqual(["yyyymmdd", "excel", "epoch-s"]);
+    expect(["20101301", "7"].map(advice)).toEqual(
+      new Array(2).fill("yyyymmdd, excel, epoch-s or epoch-ms"), // no month 13
     );
   });
 });
 
 describe("a day and a month in numbers", () => {
-  const both = (text: string) => [read(text, "UTC", { order: "dmy" }), read(text, "UTC", { order: "mdy" })];
+  const both = (text: string) => [
+    read(text, "UTC", { orders: ["dmy"] }),
+    read(text, "UTC", { orders: ["mdy"] }),
+  ];
   const day = (date: string, time = "00:00:00") => `${date}T${time}.000Z`;
 
   it("are read in the order that the column shows", () => {
@@ -105,9 +116,24 @@ describe("a day and a month in numbers", () => {
   });
 
   it("have years of two digits from 1969 to 2068", () => {
-    expect(["01/01/68", "01/01/69", "01/01/00", "01/01/99"].map((text) => read(text).slice(0, 4))).toEqual([
-      ...["2068", "1969", "2000", "1999"],
+    const years = ["01/01/68", "01/01/69", "01/01/00", "01/01/99"].map((text) => both(text)[0].slice(0, 4));
+    expect(years).toEqual(["2068", "1969", "2000", "1999"]);
+  });
+
+  it("may have a year of two digits first, where the column shows it", () => {
+    const yearFirst = (text: string) => read(text, "UTC", { orders: ["ymd"] });
+    expect(["23-04-05", "99/12/31 8:26", "68.1.02"].map(yearFirst)).toEqual([
+      ...[day("2023-04-05"), day("1999-12-31", "08:26:00"), day("2068-01-02")],
     ]);
+    expect(yearFirst("23-02-30")).toBe('"23-02-30" is not a real date');
+    expect(yearFirst("3-04-05")).toContain("is not a date such as"); // one digit is no year
+    expect(yearFirst("03/04/2011")).toContain("is not a date such as");
+  });
+
+  it("are read where all orders that are left read them the same", () => {
+    expect([read("05/05/05"), read("05/05/2011")]).toEqual([day("2005-05-05"), day("2011-05-05")]);
+    expect(read("05/05/11")).toContain("is not a date such as");
+    expect(read("05/05/11", "UTC", { orders: ["dmy", "mdy"] })).toBe(day("2011-05-05"));
   });
 
   it("are no date where that day is none", () => {
@@ -119,8 +145,8 @@ describe("a day and a month in numbers", () => {
   });
 
   it("are read beside dates that need no order", () => {
-    expect(read("2010-12-01", "UTC", { order: "dmy" })).toBe(day("2010-12-01"));
-    expect(read("Dec 1, 2010", "UTC", { order: "dmy" })).toBe(day("2010-12-01"));
+    expect(read("2010-12-01", "UTC", { orders: ["dmy"] })).toBe(day("2010-12-01"));
+    expect(read("Dec 1, 2010", "UTC", { orders: ["dmy"] })).toBe(day("2010-12-01"));
   });
 
   it("keep a zone of their own, and noon and midnight are 12 PM and 12 AM", () => {
@@ -152,6 +178,18 @@ describe("dates that are numbers", () => {
       expect(numeric("1291191960123", "epoch-ms", zone)).toBe("2010-12-01T08:26:00.123Z");
     }
     expect(numeric("1291191960.5", "epoch-s")).toBe("2010-12-01T08:26:00.500Z");
+  });
+
+  it("are year, month and day in eight digits, at midnight of the file's zone", () => {
+    expect(numeric("20110403", "yyyymmdd")).toBe("2011-04-03T00:00:00.000Z");
+    expect(numeric(" 20110715 ", "yyyymmdd", "Europe/London")).toBe("2011-07-14T23:00:00.000Z");
+    expect(numeric("19000101", "yyyymmdd")).toBe("1900-01-01T00:00:00.000Z");
+    expect(numeric("21991231", "yyyymmdd")).toBe("2199-12-31T00:00:00.000Z");
+    for (const text of ["20110231", "20111301", "20110400", "18991231", "22000101", "99999999"])
+      expect(numeric(text, "yyyymmdd")).toBe(`"${text}" is not a real date`);
+    for (const text of ["40513", "201104031", "20110403.5", "2011-04-03"])
+      expect(numeric(text, "yyyymmdd")).toContain("is not a date such as 20101225");
+    expect(numeric("20110403", "excel")).toContain("is not a date such as 40513.35");
   });
 
   it("are of the kind that the column shows, and no other", () => {
@@ -195,6 +233,14 @@ describe("a declared format", () => {
     expect(fits("dmy", ...written)).toEqual([false, false, true, true, false, false, false]);
     expect(fits("mdy", ...written)).toEqual([false, false, true, false, true, false, false]);
     expect(fits("excel", ...written)).toEqual([false, false, false, false, false, true, false]);
+  });
+
+  it("reads years of two digits, also where they stand first", () => {
+    expect(read("23-04-05", "UTC", { declared: "ymd" })).toBe("2023-04-05T00:00:00.000Z");
+    expect(read("23-04-05", "UTC", { declared: "dmy" })).toBe("2005-04-23T00:00:00.000Z");
+    expect(read("04/23/05", "UTC", { declared: "mdy" })).toBe("2005-04-23T00:00:00.000Z");
+    expect(fits("ymd", "23/04/05", "23.4.05", "3-4-05", "13/04/2011")).toEqual([true, true, false, false]);
+    expect(fits("iso", "23-04-05")).toEqual([false]);
   });
 
   it("says which of two numbers is the day", () => {

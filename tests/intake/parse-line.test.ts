@@ -7,7 +7,7 @@ import { HEADINGS } from "../support/orders.js";
 
 const reading: RowReading = {
   columns: readColumns(HEADINGS.split(","), "f"),
-  parseInstant: instantParser({ declared: null, order: null, numeric: null }, "UTC"),
+  parseInstant: instantParser({ declared: null, orders: [], numeric: null }, "UTC"),
   decimal: ".",
   hasFloatCustomers: false,
 };

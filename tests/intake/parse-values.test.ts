@@ -90,7 +90,10 @@ describe("a price in thousandths", () => {
     "0x1",
     "NaN",
     "-Infinity",
-    "£2",
+    "£",
+    "EUR",
+    "£ two",
+    "abc 2.5",
     "--1",
     ".",
     "1_0",
@@ -100,6 +103,25 @@ describe("a price in thousandths", () => {
       code: "NOT_A_NUMBER",
       reason: `"${text}" is not an amount such as 2.55`,
     });
+  });
+
+  it.each([
+    ["£2.50", "sign", "2.50"],
+    ["€ 2.50", "sign", "2.50"],
+    [" $1,234.50 ", "sign", "1,234.50"],
+    ["-£2.50", "sign", "-2.50"],
+    ["£-2.50", "sign", "-2.50"],
+    ["US$2", "sign", "2"],
+    ["2,50 €", "sign", "2,50"],
+    ["2.5 EUR", "name", "2.5"],
+    ["GBP 2", "name", "2"],
+    ["20 kr", "name", "20"],
+  ])("is written without its currency: not %j", (text, what, amount) => {
+    expect(parseThousandths(text)).toEqual({
+      code: "NOT_A_NUMBER",
+      reason: `"${text}" has a currency ${what}: write ${amount}, and give the currency with --currency`,
+    });
+    expect(priceOf(text, null)).toMatchObject({ code: "NOT_A_NUMBER" });
   });
 
   it("is at most 9 × 10¹² thousandths", () => {

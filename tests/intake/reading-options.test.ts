@@ -79,6 +79,9 @@ describe("date formats", () => {
     ["%Y-%m-%dT%H:%M:%S", "ymd"],
     ["ISO", "iso"],
     ["epoch-ms", "epoch-ms"],
+    ["YY-MM-DD", "ymd"],
+    ["YYYYMMDD", "yyyymmdd"],
+    ["%Y%m%d", "yyyymmdd"],
   ])("are known by name or by pattern: %s is %s", (name, format) => {
     expect(dateFormatNamed(name)).toBe(format);
   });

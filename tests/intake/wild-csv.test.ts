@@ -319,6 +319,52 @@ describe("dates", () => {
     expect(await rejectsOf(mixed, { dateFormat: "dmy" })).toEqual([[4, "NOT_A_DATE", "InvoiceDate"]]);
   });
 
+  it("with years of two digits may have them first: what is not excluded is never guessed", async () => {
+    const open = dated("23-04-05", "23-04-06", "24-01-07");
+    const fault = await refusal(open);
+    expect([fault.code, fault.facts.line]).toEqual(["AMBIGUOUS_DATE", 2]);
+    expect(fault.message).toBe(
+      '0.csv, line 2: "23-04-05" is 23 April 2005 or 5 April 2023, and no date of the column settles which. ' +
+        "Nothing was imported. Say how dates are written: --date-format dmy (23 April 2005) or ymd (5 April 2023) (API: dateFormat).",
+    );
+    expect(await days(open, { dateFormat: "YY-MM-DD" })).toEqual(["2023-04-05", "2023-04-06", "2024-01-07"]);
+    expect(await days(open, { dateFormat: "dmy" })).toEqual(["2005-04-23", "2006-04-23", "2007-01-24"]);
+    for (const text of ["03/04/11", "03.04.11", "03-04-11"])
+      expect((await refusal(dated("05/05/11", text))).facts.choice).toBe(
+        "--date-format dmy (3 April 2011), mdy (4 March 2011) or ymd (11 April 2003)",
+      );
+    expect((await refusal(dated("13/04/11"))).facts.choice).toContain(
+      "dmy (13 April 2011) or ymd (11 April 2013)",
+    );
+    expect((await refusal(dated("05/05/11"))).facts.choice).toContain(
+      "mdy (5 May 2011) or ymd (11 May 2005)",
+    );
+    expect((await refusal(dated("30/02/11"))).facts.problem).toContain("no real date or 11 February 2030");
+  });
+
+  it("with years of two digits are settled by a value that excludes the other orders", async () => {
+    const first = async (...texts: string[]) => (await days(dated("03/04/11", ...texts)))[0];
+    expect(await first("32/04/11")).toBe("2003-04-11"); // no day 32
+    expect(await first("00/04/11")).toBe("2003-04-11"); // no day 0
+    expect(await first("04/13/11")).toBe("2011-03-04"); // no month 13
+    expect(await first("13/04/99")).toBe("2011-04-03"); // no day 99, no month 13
+    expect(await first("13/04/2011")).toBe("2011-04-03"); // a year of four digits stands last
+    expect(await first("13/4/00")).toBe("2011-04-03"); // no day 0
+    expect(await days(dated("05/05/11", "05/05/99"))).toEqual(["2011-05-05", "1999-05-05"]);
+    expect(await days(dated("11/11/11", "05/05/05"))).toEqual(["2011-11-11", "2005-05-05"]);
+  });
+
+  it("with years of two digits that have no order in common are refused", async () => {
+    const fault = await refusal(dated("12-25-10", "99-12-01", "05-05-11"));
+    expect([fault.code, fault.facts.line]).toEqual(["AMBIGUOUS_DATE", 2]);
+    expect(fault.facts.problem).toBe(
+      '"12-25-10" can only be month/day/year, and "99-12-01" on line 3 only year/month/day',
+    );
+    expect(fault.facts.choice).toBe("--date-format mdy or ymd; rows that do not fit are kept aside");
+    const late = await refusal(dated("99-12-01", "13/04/2011"));
+    expect(late.facts.problem).toContain('"13/04/2011" can only be day/month/year, and "99-12-01" on line 2');
+  });
+
   it("C43 that are Excel's numbers are read where the whole column is, or when declared", async () => {
     const line = async (rows: OrderRow[], reading?: ReadingOptions) =>
       (await linesOf(rows, reading))[0].orderedAt;
@@ -328,6 +374,18 @@ describe("dates", () => {
       Date.UTC(2010, 11, 1, 8, 24),
     );
     expect((await refusal(dated("40513", "1291191960"))).code).toBe("AMBIGUOUS_DATE");
+  });
+
+  it("that are eight digits throughout are year, month and day; beside other numbers they are refused", async () => {
+    const rows = dated("20110403", "20101225", "20110231");
+    expect(await days(dated("20110403", "20101225"))).toEqual(["2011-04-03", "2010-12-25"]);
+    expect(await rejectsOf(rows)).toEqual([[4, "NOT_A_DATE", "InvoiceDate"]]);
+    await stage([rows], ({ files }) => expect(files[0].dateFormat).toBe("yyyymmdd"));
+    for (const dateFormat of ["yyyymmdd", "YYYYMMDD", "%Y%m%d"])
+      expect(await days(dated("20110403", "20101225"), { dateFormat })).toEqual(["2011-04-03", "2010-12-25"]);
+    expect((await refusal(dated("20110403", "40513"))).facts.choice).toBe("--date-format yyyymmdd or excel");
+    expect((await refusal(dated("20110403", "1291191960"))).facts.choice).toContain("yyyymmdd or epoch-s");
+    expect(await rejectsOf(dated("99999999", "2010-12-01"))).toHaveLength(1);
   });
 
   it("C44 that cannot be are rejected, and those of the future are counted", async () => {
@@ -382,7 +440,10 @@ describe("a column that holds for the whole file", () => {
       stage([csv("Currency", ...values)], ({ currencyCode }) => currencyCode);
     expect(await currency("", "GBP", " GBP ", "")).toBe("GBP");
     expect(await currency("", "")).toBe(null);
-    expect((await refusal(csv("Currency", "gbp"))).code).toBe("BAD_CURRENCY");
+    expect(await currency("eur", "EUR", " Eur")).toBe("EUR"); // capitals or not
+    expect((await refusal(csv("Currency", "euro"))).code).toBe("BAD_CURRENCY");
+    const apart = [csv("Currency", "EUR"), csv("Currency", "eur")];
+    expect(await stage(apart, ({ currencyCode }) => currencyCode)).toBe("EUR");
   });
 
   it("says the time zone in which times are read", async () => {
