@@ -280,5 +280,6 @@ CREATE TABLE erasure (
   erased_at INTEGER NOT NULL,
   version_id INTEGER REFERENCES data_set_version (id),
   erased_lines INTEGER NOT NULL,
+  rewritten_at INTEGER,
   purged_at INTEGER
 ) STRICT;

@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { importVerdicts } from "../database/import-verdicts.js";
 import { type ImportRow, importById, versionOfImport } from "../database/imports.js";
 import { rejectGroups } from "../database/reject-groups.js";
+import { withScratchFolder } from "../database/scratch-folder.js";
 import { ClienteleError } from "../errors.js";
 import { EXCLUSION_REASONS, type ExclusionReason, ruleBit } from "../intake/cleaning-rules.js";
 import type { FileReading } from "../intake/file-reading.js";
@@ -15,7 +15,6 @@ import { keyOf } from "./global-id.js";
 import { type ImportRequest, requireOptions, startImport } from "./import-orders.js";
 import type { ImportReading } from "./import-task.js";
 import { requireVersion, versionLines } from "./score-version.js";
-import { previewPrefix } from "./sweep-previews.js";
 import { openWorkspace, type Workspace } from "./workspace.js";
 
 /** What an import would do. */
@@ -47,6 +46,7 @@ const SHOWN_REFUSALS = [
   "TOO_MANY_REJECTS",
   "KNOWN_INVOICE_DIFFERS",
   "PERIOD_OVERLAPS",
+  "NOTHING_NEW",
   "NO_KEPT_ROWS",
   "ALREADY_IMPORTED",
 ];
@@ -71,8 +71,7 @@ async function importOnCopy(
   request: ImportRequest,
   onProgress: (progress: JobProgress) => void,
 ): Promise<ImportPreview> {
-  const folder = await mkdtemp(previewPrefix(workspace.database.path));
-  try {
+  return withScratchFolder(workspace.database.path, async (folder) => {
     const path = join(folder, "preview.sqlite");
     await workspace.withDataWorker((call) => call("copyDatabase", { path }));
     const copy = openWorkspace(path);
@@ -81,9 +80,7 @@ async function importOnCopy(
     } finally {
       await copy.close();
     }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function importIntoCopy(
