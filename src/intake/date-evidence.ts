@@ -72,7 +72,8 @@ export function dateReading(evidence: DateEvidence, file: string, isWhole: boole
 export function dateFormatShown(evidence: DateEvidence, reading: DateReading): DateFormat | null {
   const { declared, numeric, orders } = reading;
   const settled = orders.length === 1 ? orders[0] : null;
-  const any = evidence.orders.size > 0 ? orders[0] : null; // all of them read the column the same way
+  const isSettled = evidence.orders.size > 0 && openExample(evidence) === null;
+  const any = isSettled ? orders[0] : null; // all of them read the column the same way
   return declared ?? settled ?? numeric ?? evidence.plain?.format ?? any;
 }
 
