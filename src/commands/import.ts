@@ -82,7 +82,7 @@ export function addImport(program: Command, settings: ProgramSettings): void {
     )
     .option(
       "--date-format <format>",
-      "iso, ymd, dmy, mdy, excel, epoch-s, epoch-ms or a pattern (default: detected)",
+      "iso, ymd, dmy, mdy, yyyymmdd, excel, epoch-s, epoch-ms or a pattern (default: detected)",
     )
     .option("--decimal <mark>", "decimal mark, . or , (default: detected)")
     .option("--delimiter <char>", "delimiter of the columns, or tab (default: detected)")

@@ -50,7 +50,7 @@ export class ImportTransactionsInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "iso, ymd, dmy, mdy, excel, epoch-s, epoch-ms, or a pattern such as DD/MM/YYYY; detected from the whole column where left out.",
+      "iso, ymd, dmy, mdy, yyyymmdd, excel, epoch-s, epoch-ms, or a pattern such as DD/MM/YYYY; detected from the whole column where left out.",
   })
   dateFormat?: string | null;
 
