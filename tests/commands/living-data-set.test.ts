@@ -49,7 +49,7 @@ describe.concurrent("clientele import --dry-run", () => {
       expect(stdout).toMatch(/1 +NOT_A_NUMBER +Qty +3/);
       expect(stdout).toContain("2 rows read: 1 kept, 0 excluded, 1 not readable, 0 known already.");
       expect(readFileSync(join(folder, "shop.sqlite"))).toEqual(before);
-      expect(readdirSync(folder).filter((name) => name.includes("preview"))).toEqual([]);
+      expect(readdirSync(folder).filter((name) => name.includes("scratch"))).toEqual([]);
     }));
 
   it("ends with the refusal that the import would end with, after what there is to see", () =>
@@ -93,7 +93,7 @@ describe.concurrent("clientele import -", () => {
       const db = join(folder, "shop.sqlite");
       const done = await runJson<Answer>(["import", "-", "--db", db], { stdin: ordersCsv(ORDERS) });
       expect(done.import).toMatchObject({ fileName: "standard input", rowsKept: 3 });
-      expect(readdirSync(join(folder, "shop.sqlite-uploads"))).toEqual([]);
+      expect(readdirSync(folder).filter((name) => name.includes("scratch"))).toEqual([]);
       const twice = await runCli(["import", "-", "-", "--db", db], { stdin: "" });
       expect([twice.code, twice.stderr.split(":")[0]]).toEqual([1, "BAD_OPTION"]);
       const empty = await runCli(["import", "-", "--db", db], { stdin: "" });
