@@ -4,6 +4,7 @@ import { isDecimal } from "./decimal-mark.js";
 import { delimiterNamed } from "./delimiter.js";
 import { encodingNamed } from "./encoding.js";
 import { FIELDS, fieldNamed, headingOf, normalised } from "./fields.js";
+import { quote } from "./parse-values.js";
 import { PRESETS, presetNamed } from "./presets.js";
 import { isTimeZone } from "./time-zone.js";
 
@@ -50,7 +51,7 @@ export function readingFaults(options: ReadingOptions): ClienteleError[] {
   const faults = names.flatMap((name) => {
     const value = options[name];
     const why = value == null ? null : CHECKS[name](value);
-    return why === null ? [] : [badOption(name, String(value), why)];
+    return why === null ? [] : [badOption(name, quote(String(value)), why)];
   });
   return [...faults, ...mappingFaults(options.mapping ?? [])];
 }

@@ -54,9 +54,13 @@ async function removeReports({ db }: Database): Promise<string[]> {
   return left;
 }
 
-/** Removes a file that is still the one that was written: another one of that name is somebody else's. */
+/**
+ * Removes a file that is still the one that was written: another one of that name is somebody else's. A half-written one,
+ * which a kill left under its temporary name, has no bytes to be known by.
+ */
 async function removeIfSame(path: string, sha256: string): Promise<boolean> {
   try {
+    if (path.endsWith(".tmp")) await rm(path, { force: true });
     const found = createHash("sha256")
       .update(await readFile(path))
       .digest("hex");
