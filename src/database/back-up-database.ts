@@ -3,6 +3,7 @@ import Sqlite from "better-sqlite3";
 import { ClienteleError } from "../errors.js";
 import { type CheckedContents, checkDatabase, type OnStep } from "./check-database.js";
 import { checksumPath, readChecksums, writeChecksums } from "./checksum-file.js";
+import { copyDatabase } from "./copy-database.js";
 import { causeOf, hasNoRoom, isBusy } from "./database-error.js";
 import { digestOf, type FileDigest, syncFile, syncFolderOf } from "./durable-files.js";
 
@@ -32,7 +33,7 @@ export function backUpDatabase(
     sweepUnfinishedBackup(file);
     onStep(0, "copying");
     writeFileSync(unfinished(file), "", { mode: statSync(sqlite.name).mode }); // who may not read the one may not read the other
-    sqlite.prepare("VACUUM INTO ?").run(unfinished(file));
+    copyDatabase(sqlite, unfinished(file));
     const contents = checkCopy(unfinished(file), sqlite.name, onStep);
     refuseExisting(file, replace);
     return { contents, ...publish(file) };

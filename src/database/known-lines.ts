@@ -1,5 +1,6 @@
 import { type Kysely, type SqlBool, sql } from "kysely";
-import type { OrderLineTable, Tables } from "./tables.js";
+import { copyNumber, SAME_LINE } from "./same-line.js";
+import type { Tables } from "./tables.js";
 
 /** Order lines of some imports, all of them or those of a range of ids; removed lines are not among them. */
 export interface LineSet {
@@ -14,18 +15,6 @@ export interface LineSet {
  * both sides have some.
  */
 export type LineGroup = "INVOICE" | { readonly from: number; readonly until: number };
-
-/** The columns that make two lines equal. */
-const SAME_LINE = [
-  "invoice_id",
-  "product_id",
-  "description_id",
-  "customer_id",
-  "country_id",
-  "ordered_at",
-  "quantity",
-  "unit_price",
-] as const satisfies readonly (keyof OrderLineTable)[];
 
 /**
  * The lines of `own` whose group `other` has lines of too, each with the equal line there (null where there is none;
@@ -52,11 +41,7 @@ function numberedLines(db: Kysely<Tables>, set: LineSet) {
     .selectFrom("order_line")
     .where(isIn(set))
     .select(["id", "import_id", ...SAME_LINE])
-    .select(
-      sql<number>`row_number() OVER (PARTITION BY ${sql.join(SAME_LINE.map((name) => sql.ref(name)))} ORDER BY id)`.as(
-        "copy",
-      ),
-    );
+    .select(copyNumber("order_line").as("copy"));
 }
 
 function isCommonGroup(own: LineSet, other: LineSet, group: LineGroup) {

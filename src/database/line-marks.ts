@@ -1,18 +1,7 @@
 import { type Kysely, sql } from "kysely";
+import { copyNumber } from "./same-line.js";
 import type { Tables } from "./tables.js";
 import { type LineScope, linesInScope } from "./visible-lines.js";
-
-/** The fields by which two order lines are the same line written twice. */
-const ALL_FIELDS = [
-  "l.invoice_id",
-  "l.product_id",
-  "l.description_id",
-  "l.customer_id",
-  "l.country_id",
-  "l.ordered_at",
-  "l.quantity",
-  "l.unit_price",
-] as const;
 
 /** The stock codes that are no goods, as they are written: a trailing * stands for any ending. */
 export async function nonProductCodes(db: Kysely<Tables>): Promise<string[]> {
@@ -62,13 +51,7 @@ export function linesOfProducts(db: Kysely<Tables>, scope: LineScope, productIds
 
 /** Lines all of whose fields equal those of an earlier one. */
 export function duplicateLines(db: Kysely<Tables>, scope: LineScope) {
-  const numbered = linesInScope(db, scope)
-    .select("l.id")
-    .select(
-      sql<number>`row_number() OVER (PARTITION BY ${sql.join(ALL_FIELDS.map((name) => sql.ref(name)))} ORDER BY l.id)`.as(
-        "copy",
-      ),
-    );
+  const numbered = linesInScope(db, scope).select("l.id").select(copyNumber("l").as("copy"));
   return db.selectFrom(numbered.as("n")).where("copy", ">", 1).select("id");
 }
 

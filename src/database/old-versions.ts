@@ -1,4 +1,6 @@
 import { type Kysely, sql } from "kysely";
+import { deleteQuality } from "./data-quality.js";
+import { deleteMarks } from "./line-marks.js";
 import type { Database } from "./open-database.js";
 import type { Tables } from "./tables.js";
 
@@ -23,17 +25,9 @@ export function unusedVersions(db: Kysely<Tables>, keep: number) {
 
 /** Takes a version away that is not the newest; within a write transaction. Its lines stay for the others. */
 export async function deleteVersion(trx: Kysely<Tables>, id: number): Promise<void> {
-  for (const table of [
-    "line_mark",
-    "ledger",
-    "profile_effect",
-    "rule_effect",
-    "column_quality",
-    "data_alert",
-    "customer_features",
-    "excluded_customer",
-    "version_import",
-  ] as const) {
+  await deleteMarks(trx, id);
+  await deleteQuality(trx, id);
+  for (const table of ["customer_features", "excluded_customer", "version_import"] as const) {
     await trx.deleteFrom(table).where("version_id", "=", id).execute();
   }
   await trx.updateTable("erasure").set({ version_id: null }).where("version_id", "=", id).execute();

@@ -5,7 +5,7 @@ export type RejectRow = Selectable<RejectTable>;
 
 /** Rows of an import that could not be read; by id they are in the order of its files. */
 export function rejectsOfImport(db: Kysely<Tables>, importId: number) {
-  return db.selectFrom("reject").selectAll().where("import_id", "=", importId);
+  return rejectsOfImports(db, [importId]);
 }
 
 /** The same of several imports. */

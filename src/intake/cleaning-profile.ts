@@ -70,9 +70,14 @@ export function cleaningProfile(name: string): CleaningProfile {
   return profile;
 }
 
-/** Whether a data set may be cleaned by it: rules 1–4 are always on, for without them no customer makes sense. */
-export function suitsDataSet(profile: CleaningProfile): boolean {
-  return STANDARD_REASONS.every((reason) => profile.reasons.includes(reason));
+/**
+ * The profile of a name, where a data set may be cleaned by it: rules 1–4 are always on, for without them no customer makes
+ * sense.
+ * @returns null where it is no such name
+ */
+export function parseDataSetProfile(text: string): CleaningProfile | null {
+  const profile = parseProfile(text);
+  return profile && STANDARD_REASONS.every((reason) => profile.reasons.includes(reason)) ? profile : null;
 }
 
 /** The bits of all rules of a profile. */

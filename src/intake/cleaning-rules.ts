@@ -18,6 +18,11 @@ export function ruleBit(reason: ExclusionReason): number {
   return 1 << EXCLUSION_REASONS.indexOf(reason);
 }
 
+/** The reason of a bit; undefined for 0, which is a kept line. */
+export function reasonOfBit(bit: number): ExclusionReason | undefined {
+  return EXCLUSION_REASONS.find((reason) => ruleBit(reason) === bit);
+}
+
 /** How a file marks a cancellation: its invoice number starts with C, or its quantity or price is negative. */
 export type CancellationRule = "C_PREFIX" | "NEGATIVE";
 

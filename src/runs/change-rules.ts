@@ -1,7 +1,6 @@
 import { deleteQuality, insertQuality } from "../database/data-quality.js";
 import { currentVersion, type DataSetVersionRow } from "../database/data-set-versions.js";
 import { deleteMarks, nonProductCodes, replaceNonProductCodes } from "../database/line-marks.js";
-import { LinesHash } from "../database/lines-hash.js";
 import type { Database } from "../database/open-database.js";
 import { beginPendingVersion, storePendingVersion } from "../database/pending-version.js";
 import { versionScope } from "../database/visible-lines.js";
@@ -11,14 +10,13 @@ import {
   type CleaningProfile,
   cleaningProfile,
   PROFILE_NAMES,
-  parseProfile,
-  suitsDataSet,
+  parseDataSetProfile,
 } from "../intake/cleaning-profile.js";
 import { editedCodes } from "../intake/non-product.js";
 import { quote } from "../intake/parse-values.js";
-import { importNotes } from "./import-notes.js";
 import { markLines } from "./mark-lines.js";
-import { type PreparedVersion, prepareVersion } from "./prepare-version.js";
+import { prepareNextVersion } from "./next-version.js";
+import type { PreparedVersion } from "./prepare-version.js";
 import { storeVersion } from "./store-version.js";
 
 /** Other rules for the data set that is there. */
@@ -62,8 +60,8 @@ export async function changeRules(database: Database, change: RulesChange): Prom
 
 function profileAfter(current: DataSetVersionRow, { cleaningProfile: name }: RulesChange): CleaningProfile {
   if (name == null) return cleaningProfile(current.cleaning_profile);
-  const profile = parseProfile(name);
-  if (profile && suitsDataSet(profile)) return profile;
+  const profile = parseDataSetProfile(name);
+  if (profile) return profile;
   const facts = { option: "cleaningProfile", value: quote(name), why: `it must be ${PROFILE_NAMES}.` };
   throw new ClienteleError("BAD_OPTION", facts, ["input", "cleaningProfile"]);
 }
@@ -79,20 +77,6 @@ async function prepareChanged(
   const scope = { importIds, versionId: null };
   beginPendingVersion(database);
   await markLines(database, scope, codes);
-  const prepared = await prepareVersion(database, {
-    cause: "RULES",
-    scope,
-    linesHash: LinesHash.parse(current.lines_hash),
-    importId: null,
-    profile,
-    nonProductCodes: codes,
-    currencyCode: current.currency_code,
-    timeZone: current.time_zone,
-    isSample: current.is_sample === 1,
-    fallbackPeriod: { first: current.first_order_at, last: current.last_order_at },
-    keepsModel: true,
-    notes: await importNotes(database.db, importIds),
-    now,
-  });
-  return prepared as PreparedVersion; // there is a period to fall back on
+  const change = { profile, nonProductCodes: codes, now };
+  return prepareNextVersion(database, current, { cause: "RULES", scope, ...change });
 }

@@ -19,11 +19,10 @@ import {
 import { quote } from "../intake/parse-values.js";
 import { loadRunModel } from "./load-run-model.js";
 import { markLines } from "./mark-lines.js";
+import { asOfAfter } from "./prepare-version.js";
 import { scoreCustomers } from "./score-customers.js";
 import { scorable } from "./score-version.js";
 import type { ScoringModel } from "./trained-model.js";
-
-const DAY_MS = 86_400_000;
 
 export interface ProfilesToCompare {
   /** Left out: the profile in force. */
@@ -112,7 +111,7 @@ async function customersUnder(
   model: ScoringModel | null,
 ): Promise<Map<number, NumberedCustomer>> {
   const { last } = await keptPeriod(db, scope, profileMask(profile)).executeTakeFirstOrThrow();
-  const rows = await numberedHistory(db, scope, profile, (last ?? 0) + DAY_MS).execute();
+  const rows = await numberedHistory(db, scope, profile, asOfAfter(last ?? 0)).execute();
   const segments = model ? segmentsOf(model, rows) : new Map<number, number>();
   return new Map(
     rows.map(({ customer_id, number, frequency, monetary }) => [

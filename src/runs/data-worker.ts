@@ -30,7 +30,7 @@ serveTasks({
   }),
   purge: ({ now }: { now: number }) => purgeFiles(database, now),
   changeRules: (input: RulesChange) => changeRules(database, input),
-  copyDatabase: ({ path }: { path: string }) => copyDatabase(database, path),
+  copyDatabase: ({ path }: { path: string }) => copyDatabase(database.sqlite, path),
   pruneVersions: ({ keep }: { keep: number }) => pruneVersions(database, keep),
   compareProfiles: (input: ProfilesToCompare) => compareProfiles(database, input),
   backUp: ({ file, replace }: { file: string; replace: boolean }, onProgress) =>

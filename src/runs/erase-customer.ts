@@ -22,8 +22,8 @@ import { cleaningProfile } from "../intake/cleaning-profile.js";
 import { dataSetDigest } from "../intake/data-set-digest.js";
 import type { OnProgress } from "../jobs/worker-host.js";
 import { describeCounts } from "./describe-quality.js";
-import { importNotes } from "./import-notes.js";
-import { type PreparedVersion, prepareVersion } from "./prepare-version.js";
+import { prepareNextVersion } from "./next-version.js";
+import type { PreparedVersion } from "./prepare-version.js";
 import { redactedTexts, storeRedacted } from "./redact-texts.js";
 import { storeVersion } from "./store-version.js";
 import { codesOfVersion } from "./version-codes.js";
@@ -86,22 +86,12 @@ async function prepareWithout(
   now: number,
 ): Promise<PreparedVersion> {
   const scope = await versionScope(database.db, current.id);
-  const prepared = await prepareVersion(database, {
+  return prepareNextVersion(database, current, {
     cause: "ERASURE",
     scope: { ...scope, exceptCustomerId: customerId },
     linesHash: hashWithout(current, scope, lines),
-    importId: null,
-    profile: cleaningProfile(current.cleaning_profile),
-    nonProductCodes: await codesOfVersion(database.db, current),
-    currencyCode: current.currency_code,
-    timeZone: current.time_zone,
-    isSample: current.is_sample === 1,
-    fallbackPeriod: { first: current.first_order_at, last: current.last_order_at },
-    keepsModel: true,
-    notes: await importNotes(database.db, scope.importIds),
     now,
   });
-  return prepared as PreparedVersion; // there is a period to fall back on
 }
 
 interface RewrittenVersion {

@@ -6,9 +6,8 @@ import { ClienteleError, InvalidInput } from "../errors.js";
 import {
   type CleaningProfile,
   PROFILE_NAMES,
-  parseProfile,
+  parseDataSetProfile,
   STANDARD_PROFILE,
-  suitsDataSet,
 } from "../intake/cleaning-profile.js";
 import { filesDigest, inspectFile } from "../intake/inspect-file.js";
 import { quote } from "../intake/parse-values.js";
@@ -210,8 +209,7 @@ function checkOptions(request: ImportRequest, previous: DataSetVersionRow | null
 
 /** The profile that is named, where it suits a data set. */
 function profileAskedFor({ cleaningProfile }: ImportRequest): CleaningProfile | null {
-  const profile = cleaningProfile == null ? null : parseProfile(cleaningProfile);
-  return profile && suitsDataSet(profile) ? profile : null;
+  return cleaningProfile == null ? null : parseDataSetProfile(cleaningProfile);
 }
 
 /** Currency and time zone are those of the orders that are there. */

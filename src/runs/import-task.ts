@@ -1,11 +1,13 @@
 import { versionImports } from "../database/data-set-versions.js";
 import { updateImport } from "../database/imports.js";
+import { lineFacts } from "../database/line-facts.js";
 import { nonProductCodes } from "../database/line-marks.js";
 import type { Database } from "../database/open-database.js";
 import { beginPendingVersion, storePendingVersion } from "../database/pending-version.js";
 import { unstage } from "../database/staging.js";
 import { writeTransaction } from "../database/write-transaction.js";
 import { ClienteleError } from "../errors.js";
+import { auditLines } from "../intake/audit-lines.js";
 import { type CleaningProfile, cleaningProfile } from "../intake/cleaning-profile.js";
 import { dataSetDigest } from "../intake/data-set-digest.js";
 import type { ReadingOptions } from "../intake/reading-options.js";
@@ -74,7 +76,7 @@ async function importFiles(
   const plan = { ...planOf(input, staged, settled, codes), notes };
   await refuseSameVersion(database, settled, plan);
   const prepared = await prepareVersion(database, plan);
-  if (!prepared) throw await noKeptRows(database, plan, input, staged);
+  if (!prepared) throw noKeptRows(database, plan, input, staged);
   return storeImport(database, input, staged, settled, prepared);
 }
 
@@ -131,18 +133,14 @@ function agreedTimeZone(known: string | null, column: string | null): string | n
   throw new ClienteleError("TIME_ZONE_DIFFERS", { known, given: column });
 }
 
-async function noKeptRows(
+function noKeptRows(
   database: Database,
   plan: VersionPlan,
   input: ImportTaskInput,
   staged: Staged,
-): Promise<ClienteleError> {
-  const counted = await prepareVersion(database, {
-    ...plan,
-    fallbackPeriod: { first: 0, last: 0 },
-    keepsModel: false,
-  });
-  const rows = [...(counted as PreparedVersion).audit.importRows].filter(([, count]) => count > 0);
+): ClienteleError {
+  const { importRows } = auditLines(lineFacts(database, plan.scope), plan);
+  const rows = [...importRows].filter(([, count]) => count > 0);
   const reasons = rows.map(([reason, count]) => `${reason} ${count}`).join(", ");
   return new ClienteleError("NO_KEPT_ROWS", { file: nameOf(input.files), read: staged.rowsRead, reasons });
 }

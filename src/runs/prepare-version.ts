@@ -11,13 +11,18 @@ import { excludedCustomers, numberedHistory } from "../features/purchase-history
 import type { ImportNotes } from "../intake/alert-facts.js";
 import { auditLines, type LineAudit } from "../intake/audit-lines.js";
 import { type CleaningProfile, profileMask } from "../intake/cleaning-profile.js";
-import { EXCLUSION_REASONS, type ExclusionReason, ruleBit } from "../intake/cleaning-rules.js";
+import { type ExclusionReason, reasonOfBit } from "../intake/cleaning-rules.js";
 import { dataSetDigest } from "../intake/data-set-digest.js";
 import { describeQuality } from "./describe-quality.js";
 import { loadRunModel } from "./load-run-model.js";
 import { runContext, type ScoredRows, scoreRows } from "./score-version.js";
 
 const DAY_MS = 86_400_000;
+
+/** The instant for features where nobody names one: a day after the latest kept order. */
+export function asOfAfter(lastOrderAt: number): number {
+  return lastOrderAt + DAY_MS;
+}
 
 /** A data set version that is to be made. */
 export interface VersionPlan {
@@ -79,7 +84,7 @@ export async function prepareVersion(database: Database, plan: VersionPlan): Pro
   const audit = auditLines(lineFacts(database, scope), plan);
   const period = audit.keptPeriod ?? plan.fallbackPeriod;
   if (!period) return null;
-  const asOf = period.last + DAY_MS;
+  const asOf = asOfAfter(period.last);
   const features = await readHistory(db, scope, profile, asOf);
   const excluded = await readExcluded(db, scope, profile);
   return {
@@ -101,11 +106,10 @@ function readHistory(db: Kysely<Tables>, scope: LineScope, profile: CleaningProf
 
 async function readExcluded(db: Kysely<Tables>, scope: LineScope, profile: CleaningProfile) {
   const rows = await excludedCustomers(db, scope, profile).execute();
-  return rows.map(({ first_rule, ...customer }) => ({ ...customer, reason: reasonOf(first_rule) }));
-}
-
-function reasonOf(rule: number): ExclusionReason {
-  return EXCLUSION_REASONS.find((reason) => ruleBit(reason) === rule) as ExclusionReason;
+  return rows.map(({ first_rule, ...customer }) => ({
+    ...customer,
+    reason: reasonOfBit(first_rule) as ExclusionReason,
+  }));
 }
 
 /** Scores the customers of the coming version with the active model; null where there is none. */

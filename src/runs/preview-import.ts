@@ -4,7 +4,7 @@ import { type ImportRow, importById, versionOfImport } from "../database/imports
 import { rejectGroups } from "../database/reject-groups.js";
 import { withScratchFolder } from "../database/scratch-folder.js";
 import { ClienteleError } from "../errors.js";
-import { EXCLUSION_REASONS, type ExclusionReason, ruleBit } from "../intake/cleaning-rules.js";
+import { type ExclusionReason, reasonOfBit } from "../intake/cleaning-rules.js";
 import type { FileReading } from "../intake/file-reading.js";
 import { firstRows, type PreviewRow } from "../intake/first-rows.js";
 import { inspectFile } from "../intake/inspect-file.js";
@@ -144,7 +144,7 @@ async function verdictsOf({ database: { db } }: Workspace, importId: number): Pr
   const { scope, profileMask } = await versionLines(db, version);
   const rows = await importVerdicts(db, scope, profileMask, importId).execute();
   return rows.map(({ first_rule, amount, ...sums }) => ({
-    entry: EXCLUSION_REASONS.find((reason) => ruleBit(reason) === first_rule) ?? "KEPT",
+    entry: reasonOfBit(first_rule) ?? "KEPT",
     ...sums,
     amountMilli: amount,
   }));

@@ -1,3 +1,4 @@
+import { runDataJob } from "./run-data-job.js";
 import type { Workspace } from "./workspace.js";
 
 /**
@@ -6,10 +7,5 @@ import type { Workspace } from "./workspace.js";
  * @throws ClienteleError NOT_FOUND, NOT_ACTIVATABLE, OPERATION_IN_PROGRESS
  */
 export async function startActivation(workspace: Workspace, runId: number): Promise<void> {
-  const place = workspace.reserveJob();
-  const failure = await place.start(
-    () => workspace.withDataWorker((call) => call<void>("activate", { runId, now: Date.now() })),
-    async () => true,
-  );
-  if (failure) throw failure;
+  await runDataJob(workspace, "activate", { runId, now: Date.now() });
 }

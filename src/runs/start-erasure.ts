@@ -1,6 +1,7 @@
-import type { JobProgress } from "../jobs/worker-host.js";
+import type { OnProgress } from "../jobs/worker-host.js";
 import type { Erased, ErasureInput } from "./erase-customer.js";
 import type { Purge } from "./purge-files.js";
+import { runDataJob } from "./run-data-job.js";
 import type { Workspace } from "./workspace.js";
 
 /** What an erasure did. */
@@ -17,17 +18,8 @@ export interface FinishedErasure extends Erased, Purge {
 export async function startErasure(
   workspace: Workspace,
   customerNumber: string,
-  onProgress: (progress: JobProgress) => void = () => undefined,
+  onProgress?: OnProgress,
 ): Promise<FinishedErasure> {
-  const place = workspace.reserveJob();
-  let erased: FinishedErasure | null = null;
   const input: ErasureInput = { customerNumber, now: Date.now() };
-  const failure = await place.start(
-    async () => {
-      erased = await workspace.withDataWorker((call) => call<FinishedErasure>("erase", input, onProgress));
-    },
-    async () => true,
-  );
-  if (failure) throw failure;
-  return erased as unknown as FinishedErasure;
+  return runDataJob(workspace, "erase", input, onProgress);
 }

@@ -1,3 +1,4 @@
+import { runDataJob } from "./run-data-job.js";
 import type { Workspace } from "./workspace.js";
 
 /**
@@ -6,14 +7,5 @@ import type { Workspace } from "./workspace.js";
  * @throws ClienteleError OPERATION_IN_PROGRESS
  */
 export async function startPruning(workspace: Workspace, keep: number): Promise<number> {
-  const place = workspace.reserveJob();
-  let gone = 0;
-  const failure = await place.start(
-    async () => {
-      gone = await workspace.withDataWorker((call) => call<number>("pruneVersions", { keep }));
-    },
-    async () => true,
-  );
-  if (failure) throw failure;
-  return gone;
+  return runDataJob(workspace, "pruneVersions", { keep });
 }

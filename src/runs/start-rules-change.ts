@@ -1,5 +1,6 @@
 import { ClienteleError } from "../errors.js";
 import type { RulesChange } from "./change-rules.js";
+import { runDataJob } from "./run-data-job.js";
 import type { Workspace } from "./workspace.js";
 
 /**
@@ -12,17 +13,8 @@ export async function startRulesChange(
   change: Omit<RulesChange, "now">,
 ): Promise<number> {
   requireSomething(change);
-  const place = workspace.reserveJob();
-  let versionId = -1;
-  const failure = await place.start(
-    async () => {
-      const input: RulesChange = { ...change, now: Date.now() };
-      versionId = await workspace.withDataWorker((call) => call<number>("changeRules", input));
-    },
-    async () => true,
-  );
-  if (failure) throw failure;
-  return versionId;
+  const input: RulesChange = { ...change, now: Date.now() };
+  return runDataJob(workspace, "changeRules", input);
 }
 
 /** @throws ClienteleError BAD_OPTION where nothing is asked for */

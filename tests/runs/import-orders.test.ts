@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { InvalidInput } from "../../src/errors.js";
 import { globalId } from "../../src/runs/global-id.js";
 import { startImport } from "../../src/runs/import-orders.js";
+import { featuresInForce } from "../support/contents.js";
 import { HEADINGS, manyOrders, type OrderRow, ordersCsv } from "../support/orders.js";
 import { faultOf, type Shop, withServerShop, withShop } from "../support/workspace.js";
 
@@ -35,19 +36,6 @@ function spend({ workspace }: Shop): Record<string, number> {
     .raw()
     .all() as [string, number][];
   return Object.fromEntries(rows);
-}
-
-/** The stored features of the version in force, but for ids. */
-function featuresInForce({ workspace }: Shop): unknown[] {
-  return workspace.database.sqlite
-    .prepare(
-      `SELECT number, name, first_order_at, last_order_at, recency_days, frequency, monetary, net_monetary,
-         average_order_value, tenure_days, active_span_days, mean_gap_days, distinct_products, units, return_rate
-       FROM customer_features JOIN customer c ON c.id = customer_id LEFT JOIN country n ON n.id = country_id
-       WHERE version_id = (SELECT max(id) FROM data_set_version) ORDER BY number`,
-    )
-    .raw()
-    .all();
 }
 
 // Each test has a database of its own, so their threads may start side by side.

@@ -1,0 +1,20 @@
+import { sql } from "kysely";
+import type { OrderLineTable } from "./tables.js";
+
+/** The columns that make two order lines equal: all eight fields, as numbers. */
+export const SAME_LINE = [
+  "invoice_id",
+  "product_id",
+  "description_id",
+  "customer_id",
+  "country_id",
+  "ordered_at",
+  "quantity",
+  "unit_price",
+] as const satisfies readonly (keyof OrderLineTable)[];
+
+/** Which of several equal lines a line of `table` is, from 1, by id. */
+export function copyNumber(table: string) {
+  const columns = SAME_LINE.map((name) => sql.ref(`${table}.${name}`));
+  return sql<number>`row_number() OVER (PARTITION BY ${sql.join(columns)} ORDER BY ${sql.ref(`${table}.id`)})`;
+}
