@@ -86,7 +86,7 @@ function describeCandidates(curve: readonly KCandidate[], recommendedK: number):
     { heading: "k", text: ({ k }) => `${k === recommendedK ? "* " : ""}${k}` },
     { heading: "inertia", text: figure(short, ({ inertia }) => inertia) },
     { heading: "silhouette", text: silhouetteOf },
-    { heading: "Dav.-Bouldin", text: figure(digits(2), ({ daviesBouldin }) => daviesBouldin) },
+    { heading: "Davies-B.", text: figure(digits(2), ({ daviesBouldin }) => daviesBouldin) },
     { heading: "Cal.-Harab.", text: figure(short, ({ calinskiHarabasz }) => calinskiHarabasz) },
     { heading: "gap", text: figure(digits(2), ({ gap }) => gap) },
     { heading: "Jaccard", text: figure(digits(2), ({ minimumJaccard }) => minimumJaccard) },

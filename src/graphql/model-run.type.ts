@@ -102,7 +102,7 @@ export class ModelRun extends Node {
 
   @Field(() => String, {
     nullable: true,
-    description: "SHA-256 of the model: equal for equal data, settings and seed.",
+    description: "SHA-256 of the model, or of what a tuning found: equal for equal data, settings and seed.",
   })
   get artefactDigest(): string | null {
     return this.row.artefact_digest;
