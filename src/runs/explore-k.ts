@@ -4,7 +4,7 @@ import { gapStatistic, referenceBox } from "../evaluation/gap-statistic.js";
 import type { SegmentStability } from "../evaluation/stability.js";
 import { chainKMeans, type KMeansModel } from "../models/k-means.js";
 import type { Matrix } from "../numeric/matrix.js";
-import { bootstrapStability, STABILITY_LIMIT, sampleOf } from "./bootstrap-stability.js";
+import { bootstrapStability, STABILITY_LIMIT } from "./bootstrap-stability.js";
 import type { Pool } from "./training-pieces.js";
 import type { KCandidate } from "./tuning-outcome.js";
 

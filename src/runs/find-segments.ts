@@ -78,7 +78,7 @@ export async function findSegments(
     centroids,
     labels,
     inertia: model.inertia,
-    stability: stability && Array.from(order, (from) => stability[from]),
+    stability: stability && order.map((from) => stability[from]),
     chosen: { k: model.k, restarts, maxIterations, seed, reason },
     warnings: [...warnings, ...convergenceWarnings(model, fitted.rows), ...sizeWarnings(labels, model.k)],
   };
@@ -130,7 +130,7 @@ function orderOf(
   scaled: Matrix,
   values: Matrix,
   { features }: TrainingSpecification,
-): ArrayLike<number> & Iterable<number> {
+): number[] {
   const labels = new Int32Array(scaled.rows);
   assignToNearest(scaled, model.centroids, labels);
   return numberSegments({

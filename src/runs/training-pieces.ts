@@ -34,7 +34,7 @@ export const PIECES = {
       return labelings.map(({ k, labels }) => {
         const settings = { k, starts: REPLICATE_STARTS, maxIterations };
         const fit = (drawn: Float64Array) => fitCentroids(x, drawn, settings, random).centroids;
-        return replicateStability({ x, labels, k, weights, fit });
+        return replicateStability({ x, labels, k, weights, fitCentroids: fit });
       });
     });
   },
