@@ -7,6 +7,7 @@ import { fitCentroids, type KMeansModel, type KMeansSettings, searchKMeans } fro
 import type { Matrix } from "../numeric/matrix.js";
 import { seededRandom } from "../numeric/random.js";
 import { derivedSeed } from "./derived-seed.js";
+import { type DbscanExploration, type DbscanToExplore, exploreDbscan } from "./explore-dbscan.js";
 import { judgeLabelings, type SilhouettesToJudge } from "./judge-silhouettes.js";
 
 /**
@@ -48,6 +49,10 @@ export const PIECES = {
 
   silhouettes(input: SilhouettesToJudge, onProgress: OnProgress) {
     return judgeLabelings(input, (fraction) => onProgress({ fraction, phase: "" }));
+  },
+
+  dbscan(input: DbscanToExplore, onProgress: OnProgress): DbscanExploration {
+    return exploreDbscan(input, (fraction) => onProgress({ fraction, phase: "" }));
   },
 
   anomalyEffect({ sampleSize, seed, ...input }: AnomalyEffectToDo): AnomalyEffect | null {
