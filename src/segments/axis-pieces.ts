@@ -34,17 +34,17 @@ export function piecesAlongAxis(
   const pieces: AxisPiece[] = [{ centroid: nearestRow(centroids, point).row, start: 0 }];
   for (;;) {
     const { centroid: a, start } = pieces[pieces.length - 1];
-    let next: AxisPiece | null = null;
+    const next = { centroid: -1, start: Number.POSITIVE_INFINITY };
     for (let b = 0; b < k; b++) {
       const ahead = along(b) - along(a);
       if (!(ahead > 0)) continue;
       const meeting = Math.max(start, (squared(b) - squared(a)) / (2 * ahead));
-      const isFirst = next === null || meeting < next.start;
-      if (isFirst || (meeting === next?.start && along(b) > along(next.centroid))) {
-        next = { centroid: b, start: meeting };
+      if (meeting < next.start || (meeting === next.start && along(b) > along(next.centroid))) {
+        next.centroid = b;
+        next.start = meeting;
       }
     }
-    if (next === null) return pieces;
+    if (next.centroid < 0) return pieces;
     pieces.push(next);
   }
 }
