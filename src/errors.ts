@@ -113,6 +113,8 @@ export const MESSAGES = {
   OVER_BUDGET:
     "This training needs about {needed} MB of memory; {limit} MB are allowed. Use fewer customers, or a smaller eps.",
   BAD_AS_OF: "asOf {asOf} lies before the first order ({firstOrderAt}). Choose a later instant.",
+  NOT_COMPARABLE: "Run {id} is {status}; only training runs that have SUCCEEDED can be compared.",
+  BAD_SEGMENT_NAME: "A segment cannot be called {name}: {why}",
   BAD_WAIT_SECONDS: "waitSeconds must be a whole number from 0 to 60; it was {waitSeconds}.",
   NOT_ACTIVATABLE: "Run {id} is {status}; only a training run that has SUCCEEDED can be activated.",
   RUN_INTERRUPTED: "The program ended while this was going on. Start it again.",
