@@ -27,7 +27,7 @@ export const WARNINGS = {
   TINY_SEGMENT:
     "The smallest segment holds {customers} customers ({share}). Choose a smaller k, or look at these customers one by one.",
   NO_K_CANDIDATE:
-    "No k from 3 to {kMax} keeps every segment at {limit} of the customers or more; k = {k} was taken. Look at the smallest segment before using it.",
+    "k = {k} was taken as a makeshift: {why}. Look at the smallest segment before using it, or choose k yourself.",
   K_EQUALS_CUSTOMERS:
     "There are as many segments as customers ({k}), so each customer is a segment. Choose a smaller k.",
   NOT_CONVERGED:
