@@ -1,7 +1,7 @@
+import type { DbscanCell } from "../models/dbscan-grid.js";
 import { readable } from "../numeric/readable.js";
 import { ask, type Graph } from "../reports/open-graph.js";
 import type {
-  DbscanCell,
   KCandidate,
   KDistancePoint,
   KVerdict,

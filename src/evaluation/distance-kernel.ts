@@ -59,3 +59,35 @@ export function sumDistances(
     toGroups[h] = total;
   }
 }
+
+/**
+ * Sum of the Euclidean distances of one point to some rows.
+ *
+ * @param wide     points as `widen` lays them out, [n × w]
+ * @param from, to the rows: from the first up to the second, which is left out
+ * @param points   where the one point is, laid out in the same way; it is row i there
+ */
+export function sumDistancesTo(wide: Matrix, from: number, to: number, points: Matrix, i: number): number {
+  const { columns: w, values: x } = wide;
+  const { values: y } = points;
+  const p = i * w;
+  const p0 = y[p];
+  const p1 = y[p + 1];
+  const p2 = y[p + 2];
+  const p3 = y[p + 3];
+  const p4 = y[p + 4];
+  const p5 = y[p + 5];
+  let total = 0;
+  for (let q = from * w; q < to * w; q += w) {
+    const d0 = x[q] - p0;
+    const d1 = x[q + 1] - p1;
+    const d2 = x[q + 2] - p2;
+    const d3 = x[q + 3] - p3;
+    const d4 = x[q + 4] - p4;
+    const d5 = x[q + 5] - p5;
+    let square = d0 * d0 + d1 * d1 + d2 * d2 + (d3 * d3 + d4 * d4 + d5 * d5);
+    for (let c = WIDTH; c < w; c++) square += (x[q + c] - y[p + c]) ** 2;
+    total += Math.sqrt(square);
+  }
+  return total;
+}

@@ -81,28 +81,42 @@ function addToCustomers(
   }
 }
 
-interface Groups {
+export interface Groups {
   /** Customers, group by group: position → row of x, [n]. */
   readonly order: Int32Array;
   /** Where each group ends, as a position in the order, [groups]. */
   readonly ends: Int32Array;
 }
 
-function groupByLabels(labelings: readonly Labeling[], n: number): Groups {
-  const groups = new Map<string, number[]>();
-  for (let i = 0; i < n; i++) {
-    const key = labelings.map(({ codes }) => codes[i]).join(" ");
-    const members = groups.get(key);
-    if (members) members.push(i);
-    else groups.set(key, [i]);
+/** Customers who share their labels in all labelings form a group; groups stand in the order of their first member. */
+export function groupByLabels(labelings: readonly Labeling[], n: number): Groups {
+  let groupOf = new Int32Array(n);
+  let groups = Math.min(n, 1);
+  for (const { codes, count } of labelings) {
+    const groupOfPair = new Map<number, number>();
+    groupOf = groupOf.map((group, i) => {
+      const pair = group * count + codes[i];
+      const known = groupOfPair.get(pair);
+      if (known !== undefined) return known;
+      groupOfPair.set(pair, groupOfPair.size);
+      return groupOfPair.size - 1;
+    });
+    groups = groupOfPair.size;
   }
-  const order = Int32Array.from([...groups.values()].flat());
-  let end = 0;
-  return { order, ends: Int32Array.from(groups.values(), (members) => (end += members.length)) };
+  const ends = new Int32Array(groups);
+  for (const group of groupOf) ends[group]++;
+  for (let g = 1; g < groups; g++) ends[g] += ends[g - 1];
+  const order = new Int32Array(n);
+  const next = Int32Array.from(ends, (_, g) => (g === 0 ? 0 : ends[g - 1]));
+  groupOf.forEach((group, i) => {
+    order[next[group]++] = i;
+  });
+  return { order, ends };
 }
 
-function inOrder(x: Matrix, order: Int32Array): Matrix {
-  const sorted = zeros(x.rows, x.columns);
+/** The rows of x in an order, as a new matrix. */
+export function inOrder(x: Matrix, order: Int32Array): Matrix {
+  const sorted = zeros(order.length, x.columns);
   order.forEach((row, position) => {
     sorted.values.set(x.values.subarray(row * x.columns, (row + 1) * x.columns), position * x.columns);
   });

@@ -87,7 +87,8 @@ export class Classification {
     const { nextSegment } = this.classified;
     if (!nextSegment) return null;
     const target = new Segment(this.serving.segments[nextSegment.segment]);
-    return new Counterfactual(nextSegment, target, await this.currency(context));
+    const currency = await this.currency(context);
+    return new Counterfactual(nextSegment, target, { currency, features: this.serving.model.features });
   }
 
   @Field(() => ModelRun, { description: "The run whose model answered." })

@@ -1,9 +1,6 @@
 import { Field, Int, ObjectType } from "type-graphql";
-import type {
-  NoiseCurve,
-  DbscanCell as StoredCell,
-  KDistancePoint as StoredDistance,
-} from "../runs/tuning-outcome.js";
+import type { DbscanCell as StoredCell } from "../models/dbscan-grid.js";
+import type { NoiseCurve, KDistancePoint as StoredDistance } from "../runs/tuning-outcome.js";
 import { Float } from "./scalars.js";
 
 @ObjectType({ description: "A point of the curve of sorted distances to a near neighbour." })

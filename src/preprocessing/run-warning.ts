@@ -27,12 +27,17 @@ export const WARNINGS = {
   TINY_SEGMENT:
     "The smallest segment holds {customers} customers ({share}). Choose a smaller k, or look at these customers one by one.",
   NO_K_CANDIDATE:
-    "No k from 3 to {kMax} keeps every segment at {limit} of the customers or more; k = {k} was taken. Look at the smallest segment before using it.",
+    "k = {k} was taken as a makeshift: {why}. Look at the smallest segment before using it, or choose k yourself.",
   K_EQUALS_CUSTOMERS:
     "There are as many segments as customers ({k}), so each customer is a segment. Choose a smaller k.",
   NOT_CONVERGED:
     "K-Means was still moving customers after {iterations} iterations. Allow more with maxIterations.",
-  SILHOUETTE_NOT_COMPUTED: "The silhouette was not computed: {why}.",
+  SILHOUETTE_ESTIMATED:
+    "There are {customers} customers, and exact silhouettes take the square of that; they were estimated from those of {sample} customers. Read them with their interval.",
+  UNSTABLE_SEGMENT:
+    "Segment {segment} does not come back when customers are drawn anew (mean Jaccard index {jaccard} over {replicates} bootstraps, below 0.6). Treat it as a border group, or choose another k.",
+  K_RANGE_CUT:
+    "In these features there are {distinct} different customers, so k was tried up to {kMax} only.",
   // anomalies
   NO_KNEE_EPS:
     "The sorted distances to the neighbours have no usable knee ({why}), so eps = {eps} is a makeshift. Give eps yourself, and look at the number of anomalies.",

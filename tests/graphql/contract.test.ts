@@ -15,22 +15,18 @@ const TYPES_NOT_DUE = [
   // a look into the data
   ..."Exploration LorenzPoint TopShare FeatureDistribution HistogramStage Histogram HistogramBin".split(" "),
   ..."Correlation DensityBin CohortCell MonthlySales WeekdayHour RfCell GapSummary OutlierSummary".split(" "),
-  // cancel, rename
+  // cancel
   ..."CancelImportInput CancelImportPayload".split(" "),
-  ..."RenameSegmentInput RenameSegmentPayload".split(" "),
   // a customer's orders, and sums over a list of customers
   ..."CustomerSummary Invoice InvoiceEdge InvoiceConnection OrderLine OrderLineEdge OrderLineConnection".split(
     " ",
   ),
-  // comparison of runs
-  ..."ModelRunComparison Difference Migration FeatureDrift".split(" "),
 ];
 
 const FIELDS_NOT_DUE = [
   ..."Query.exploration DataSetVersion.exploration".split(" "),
   "ImportTransactionsInput.sheet", // workbooks
-  ..."Mutation.cancelImport Mutation.renameSegment".split(" "),
-  ..."Customer.invoices CustomerConnection.summary Query.compareModelRuns".split(" "),
+  ..."Mutation.cancelImport Customer.invoices CustomerConnection.summary".split(" "),
 ];
 
 /** Optional inputs that the product has besides; a program that does not know them misses nothing. */
