@@ -85,8 +85,12 @@ describe("tuning", () => {
     const count = await runCount();
     expect((await tune({ ...INPUT, idempotencyKey: "tuesday", waitSeconds: 0 })).modelRun).toEqual(again);
     expect(await runCount()).toBe(count);
-    const { userErrors } = await tune({ idempotencyKey: "tuesday" });
-    expect(userErrors).toEqual([{ code: "IDEMPOTENCY_KEY_REUSED", path: ["input", "idempotencyKey"] }]);
+    const reused = [{ code: "IDEMPOTENCY_KEY_REUSED", path: ["input", "idempotencyKey"] }];
+    expect((await tune({ idempotencyKey: "tuesday" })).userErrors).toEqual(reused);
+    const common = { features: INPUT.features, idempotencyKey: "wednesday", waitSeconds: 60 };
+    expect((await tune({ ...common, kMeans: null })).userErrors).toEqual([]);
+    const training = await train({ ...common, excludeAnomalies: null, activate: null }); // says as little
+    expect(training).toEqual({ modelRun: null, userErrors: reused });
   });
 
   it("takes null for left out", async () => {
