@@ -3,10 +3,12 @@ import { Command, CommanderError } from "commander";
 import { addActivate } from "./commands/activate.js";
 import { addBackup } from "./commands/backup.js";
 import { addClassify } from "./commands/classify.js";
+import { addCompare } from "./commands/compare.js";
 import { addErase } from "./commands/erase.js";
 import { addExport } from "./commands/export.js";
 import { addImport } from "./commands/import.js";
 import { addProfiles } from "./commands/profiles.js";
+import { addRenameSegment } from "./commands/rename-segment.js";
 import { addReport } from "./commands/report.js";
 import { addRestore } from "./commands/restore.js";
 import { addRuns } from "./commands/runs.js";
@@ -37,6 +39,8 @@ function buildProgram(): Command {
     addExport,
     addRuns,
     addActivate,
+    addCompare,
+    addRenameSegment,
     addProfiles,
     addVersions,
     addErase,

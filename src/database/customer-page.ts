@@ -129,3 +129,9 @@ export function contains(column: CustomerColumn, part: string): RawBuilder<SqlBo
 export function isAnomaly(wanted: boolean): RawBuilder<SqlBool> {
   return wanted ? sql<SqlBool>`s.dbscan_label < 0` : sql<SqlBool>`s.dbscan_label >= 0`;
 }
+
+/** A condition that another scoring has the customer: in one of its segments, or in any (null). */
+export function isScoredIn(scoringId: number, segment: number | null): RawBuilder<SqlBool> {
+  const within = segment === null ? sql`` : sql` AND segment = ${segment}`;
+  return sql<SqlBool>`f.customer_id IN (SELECT customer_id FROM score WHERE scoring_id = ${scoringId}${within})`;
+}

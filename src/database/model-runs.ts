@@ -1,5 +1,6 @@
 import type { Insertable, Kysely, Selectable, Updateable } from "kysely";
 import { inChunks } from "./customer-features.js";
+import { namedSegments } from "./segment-names.js";
 import type { ModelRunTable, SegmentTable, Tables } from "./tables.js";
 
 export type ModelRunRow = Selectable<ModelRunTable>;
@@ -16,6 +17,32 @@ export function modelRunById(db: Kysely<Tables>, id: number) {
 /** The run, where it waits or goes on. */
 export function unfinishedRun(db: Kysely<Tables>, id: number) {
   return modelRunById(db, id).where("status", "in", ["QUEUED", "RUNNING"]);
+}
+
+/** Whether somebody asked for the run to end. */
+export async function isCancelRequested(db: Kysely<Tables>, id: number): Promise<boolean> {
+  const run = await unfinishedRun(db, id).where("cancel_requested", "=", 1).executeTakeFirst();
+  return run !== undefined;
+}
+
+/**
+ * Marks a run that goes on as one that shall end, and ends one that waits.
+ * @returns false where it had ended before
+ */
+export async function requestCancellation(
+  db: Kysely<Tables>,
+  id: number,
+  { now, code, message }: { now: number; code: string; message: string },
+): Promise<boolean> {
+  const ended = { status: "CANCELLED", finished_at: now, error_code: code, error_message: message } as const;
+  const waiting = await updateModelRun(db, id, { cancel_requested: 1, ...ended })
+    .where("status", "=", "QUEUED")
+    .executeTakeFirst();
+  if (waiting.numUpdatedRows > 0n) return true;
+  const going = await updateModelRun(db, id, { cancel_requested: 1 })
+    .where("status", "=", "RUNNING")
+    .executeTakeFirst();
+  return going.numUpdatedRows > 0n;
 }
 
 /** The model itself, compressed, with its digest. */
@@ -51,11 +78,11 @@ export function updateModelRun(db: Kysely<Tables>, id: number, change: Updateabl
 }
 
 export function segmentsOfRun(db: Kysely<Tables>, runId: number) {
-  return db.selectFrom("segment").selectAll().where("run_id", "=", runId).orderBy("number");
+  return namedSegments(db).where("g.run_id", "=", runId).orderBy("g.number");
 }
 
 export function segmentById(db: Kysely<Tables>, id: number) {
-  return db.selectFrom("segment").selectAll().where("id", "=", id);
+  return namedSegments(db).where("g.id", "=", id);
 }
 
 export async function insertSegments(

@@ -28,7 +28,9 @@ export interface Tables {
   excluded_customer: ExcludedCustomerTable;
   model_run: ModelRunTable;
   artefact: { run_id: number; bytes: Uint8Array };
+  run_detail: { run_id: number; kind: RunDetailKind; body: string };
   segment: SegmentTable;
+  segment_name: { key: string; name: string; renamed_at: number };
   scoring: ScoringTable;
   score: ScoreTable;
   anomaly: AnomalyTable;
@@ -201,6 +203,9 @@ export interface ExcludedCustomerTable {
   reason: string;
 }
 
+/** How good the segments of a training are, or what a tuning found. */
+export type RunDetailKind = "EVALUATION" | "TUNING";
+
 export interface ModelRunTable {
   id: Generated<number>;
   kind: "TRAINING" | "TUNING";
@@ -215,6 +220,7 @@ export interface ModelRunTable {
   specification: string;
   outcome: string | null;
   artefact_digest: string | null;
+  cancel_requested: Generated<number>;
   error_code: string | null;
   error_message: string | null;
   idempotency_key: string | null;

@@ -63,7 +63,9 @@ export class Segment extends Node {
     super(globalId("Segment", row.id));
   }
 
-  @Field(() => String, { description: "A stable name for programs." })
+  @Field(() => String, {
+    description: "A name for programs: later models keep it for the segment that shares at least half.",
+  })
   get key(): string {
     return this.row.key;
   }
@@ -73,7 +75,9 @@ export class Segment extends Node {
     return this.row.number;
   }
 
-  @Field(() => String, { description: "A name for people, by the rule in nameReason." })
+  @Field(() => String, {
+    description: "A name for people: by the rule in nameReason, or given with renameSegment.",
+  })
   get name(): string {
     return this.row.name;
   }
@@ -88,7 +92,7 @@ export class Segment extends Node {
     return this.row.description;
   }
 
-  @Field(() => String, { description: "The rule that gave the name, in words." })
+  @Field(() => String, { description: "The rule that gave the name, in words, or that somebody gave it." })
   get nameReason(): string {
     return this.row.name_reason;
   }

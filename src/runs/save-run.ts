@@ -1,11 +1,13 @@
 import { setActiveModel } from "../database/active-model.js";
 import { insertArtefact, insertSegments, updateModelRun } from "../database/model-runs.js";
 import type { Database } from "../database/open-database.js";
+import { insertRunDetail } from "../database/run-details.js";
 import { insertScoring } from "../database/scorings.js";
 import { type SegmentTops, segmentTops } from "../database/segment-tops.js";
 import { writeTransaction } from "../database/write-transaction.js";
 import type { FeatureTable } from "../features/feature-matrix.js";
 import type { SegmentDescription } from "../segments/describe-segments.js";
+import { inheritKeys } from "./inherit-keys.js";
 import { readFeatures } from "./read-features.js";
 import { outcomeOf } from "./run-outcome.js";
 import { requireVersion, type ScoredRows, scoreRows, versionLines } from "./score-version.js";
@@ -52,6 +54,11 @@ export async function saveRun(database: Database, run: RunToSave): Promise<void>
     segments: Int32Array.from(fitted.scores, ({ segment }) => segment),
     segmentCount: result.segments.length,
   });
+  const keys = await inheritKeys(database, {
+    customerIds: run.customers.customerIds,
+    labels: Int32Array.from(fitted.scores, ({ segment }) => segment),
+    names: result.segments.map(({ name }) => name),
+  });
   const bytes = deflated(text);
   await writeTransaction(db, async (trx) => {
     await insertArtefact(trx, runId, bytes).execute();
@@ -63,7 +70,8 @@ export async function saveRun(database: Database, run: RunToSave): Promise<void>
       outcome: JSON.stringify(outcomeOf(result)),
       artefact_digest: digest,
     }).execute();
-    await insertSegments(trx, segmentRows(runId, result.segments, tops));
+    await insertRunDetail(trx, runId, "EVALUATION", JSON.stringify(result.evaluation)).execute();
+    await insertSegments(trx, segmentRows(runId, result.segments, keys, tops));
     const insert = (rows: ScoredRows, as_of: number, is_fitted: number) =>
       insertScoring(trx, { scoring: { run_id: runId, version_id: versionId, as_of, is_fitted }, ...rows });
     const trained = fitted.scores.map((score, i) => ({ ...score, training_row: i }));
@@ -73,11 +81,16 @@ export async function saveRun(database: Database, run: RunToSave): Promise<void>
   });
 }
 
-function segmentRows(runId: number, segments: readonly SegmentDescription[], tops: readonly SegmentTops[]) {
+function segmentRows(
+  runId: number,
+  segments: readonly SegmentDescription[],
+  keys: readonly string[],
+  tops: readonly SegmentTops[],
+) {
   return segments.map((segment, i) => ({
     run_id: runId,
     number: segment.number,
-    key: segment.key,
+    key: keys[i],
     name: segment.name,
     tier: segment.tier,
     description: segment.description,

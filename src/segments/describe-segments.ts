@@ -10,7 +10,6 @@ import { tierSegments, type ValueTier } from "./tier-segments.js";
 /** A segment in words and numbers. */
 export interface SegmentDescription {
   readonly number: number;
-  readonly key: string;
   readonly name: string;
   readonly tier: ValueTier;
   readonly description: string;
@@ -58,7 +57,6 @@ export function describeSegments({
   const profiles = profileSegments(values, labels, k);
   return names.map((named, number) => ({
     number,
-    key: slug(named.name),
     ...named,
     tier: tiers[number],
     customerCount: countWhere(labels, (label) => label === number),
@@ -77,12 +75,4 @@ export function describeSegments({
 
 function countWhere(labels: Int32Array, isCounted: (label: number, i: number) => boolean): number {
   return labels.reduce((count, label, i) => (isCounted(label, i) ? count + 1 : count), 0);
-}
-
-/** "Loyal customers · higher spend" → "loyal-customers-higher-spend"; names differ within a run, so keys do. */
-function slug(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "");
 }
