@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { ClienteleError } from "./errors.js";
 
 /** What the environment says; the only place that reads it. Flags of the command line win over it. */
 export interface Config {
@@ -6,6 +8,19 @@ export interface Config {
   readonly port: string;
   readonly host: string;
 }
+
+/** What one training or tuning may take. */
+export interface RunLimits {
+  /** Seconds after which it is ended. */
+  readonly timeLimitSeconds: number;
+  /** Threads for its work; the results do not depend on them. */
+  readonly threads: number;
+}
+
+const USUAL_TIME_LIMIT = 3_600;
+const MOST_USUAL_THREADS = 4;
+const LONGEST_TIME_LIMIT = 2_000_000; // setTimeout's own limit, in whole seconds
+const MOST_THREADS = 64;
 
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return {
@@ -15,8 +30,30 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   };
 }
 
+/** @throws ClienteleError BAD_SETTING */
+export function readRunLimits(env: NodeJS.ProcessEnv = process.env): RunLimits {
+  return {
+    timeLimitSeconds: wholeNumber(env, "CLIENTELE_RUN_TIME_LIMIT", USUAL_TIME_LIMIT, LONGEST_TIME_LIMIT),
+    threads: wholeNumber(
+      env,
+      "CLIENTELE_THREADS",
+      Math.min(availableParallelism(), MOST_USUAL_THREADS),
+      MOST_THREADS,
+    ),
+  };
+}
+
 /** The version in package.json. */
 export function programVersion(): string {
   const file = new URL("../package.json", import.meta.url);
   return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+}
+
+function wholeNumber(env: NodeJS.ProcessEnv, name: string, usual: number, limit: number): number {
+  const text = env[name];
+  if (!text) return usual;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= limit) return value;
+  const why = `It must be a whole number from 1 to ${limit}.`;
+  throw new ClienteleError("BAD_SETTING", { name, value: text, why });
 }

@@ -112,11 +112,20 @@ export const MESSAGES = {
     "{anomalies} of {customers} customers are anomalies, so too few are left to find segments among. Choose a larger eps, or leave out excludeAnomalies.",
   OVER_BUDGET:
     "This training needs about {needed} MB of memory; {limit} MB are allowed. Use fewer customers, or a smaller eps.",
+  BAD_RANGE: "{field} is {value}. {why}",
+  BAD_BOOTSTRAPS: "bootstraps must be a whole number from 0 to {limit}; it was {bootstraps}.",
+  BAD_TUNING_RUN:
+    "Run {id} cannot be trained from: {why}. tuningRunId (--from-tuning) takes a tuning run that has SUCCEEDED, with its own features and preprocessing.",
+  NOT_CANCELLABLE: "Run {id} has ended already: it is {status}. There is nothing to cancel.",
   BAD_AS_OF: "asOf {asOf} lies before the first order ({firstOrderAt}). Choose a later instant.",
   NOT_COMPARABLE: "Run {id} is {status}; only training runs that have SUCCEEDED can be compared.",
   BAD_SEGMENT_NAME: "A segment cannot be called {name}: {why}",
   BAD_WAIT_SECONDS: "waitSeconds must be a whole number from 0 to 60; it was {waitSeconds}.",
   NOT_ACTIVATABLE: "Run {id} is {status}; only a training run that has SUCCEEDED can be activated.",
+  RUN_CANCELLED:
+    "Somebody cancelled this run. Nothing of it was kept; start it again if it is wanted after all.",
+  TIME_LIMIT:
+    "The run took longer than the {seconds} seconds that are allowed and was ended; nothing of it was kept. Ask for less (fewer restarts, bootstraps or features), or allow more with CLIENTELE_RUN_TIME_LIMIT.",
   RUN_INTERRUPTED: "The program ended while this was going on. Start it again.",
   WORKER_FAILED:
     "The work ended unexpectedly, by a fault of ours. Nothing was changed. The program's log says more; please report it.",

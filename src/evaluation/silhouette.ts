@@ -31,25 +31,34 @@ export function silhouetteSamples(x: Matrix, labels: Int32Array, onProgress?: Pr
 }
 
 /**
- * Mean silhouettes of several labelings of the same customers, from one pass over their distances.
+ * Silhouettes of several labelings of the same customers, from one pass over their distances.
  *
  * @param x          customers, [n × d], scaled
  * @param labelings  any integers, [n] each
  * @param onProgress is told the share done, 0…1, every few milliseconds; what it throws ends the work
- * @returns one mean per labeling; null where it has fewer than 2 or more than n − 1 clusters
+ * @returns one per labeling; null where it has fewer than 2 or more than n − 1 clusters
  */
-export function meanSilhouettes(
+export function severalSilhouettes(
   x: Matrix,
   labelings: readonly Int32Array[],
   onProgress?: Progress,
-): (number | null)[] {
+): (Silhouettes | null)[] {
   const encoded = labelings.map(encodeLabels);
   const measurable = encoded.filter(isMeasurable);
   const sums = distanceSums(x, measurable, onProgress);
   return encoded.map((labeling, l) => {
     const at = measurable.indexOf(labeling);
-    return at < 0 ? null : mean(silhouettesFrom(sums[at], labeling, labelings[l]).samples);
+    return at < 0 ? null : silhouettesFrom(sums[at], labeling, labelings[l]);
   });
+}
+
+/** The means of those, one per labeling. */
+export function meanSilhouettes(
+  x: Matrix,
+  labelings: readonly Int32Array[],
+  onProgress?: Progress,
+): (number | null)[] {
+  return severalSilhouettes(x, labelings, onProgress).map((one) => one && mean(one.samples));
 }
 
 /**

@@ -17,14 +17,17 @@ export interface WorkerSettings {
   /** The worker's module, e.g. new URL("./training-worker.js", import.meta.url). */
   readonly entry: URL;
   readonly data?: unknown;
-  /** When it is aborted, the call that is going on is rejected with RUN_INTERRUPTED and the thread ends. */
+  /**
+   * When it is aborted, the call that is going on is rejected and the thread ends: with the signal's reason where that is
+   * a ClienteleError, else with RUN_INTERRUPTED.
+   */
   readonly signal: AbortSignal;
 }
 
 /**
  * Starts a worker thread for the time of `use`, so that its work stays off the event loop.
  * @throws ClienteleError as the task threw it; WORKER_FAILED where the thread died or the task has a bug;
- *   RUN_INTERRUPTED
+ *   RUN_INTERRUPTED, or why the signal was aborted
  */
 export async function withWorker<T>(
   settings: WorkerSettings,
@@ -71,18 +74,23 @@ function callTask<Result>(
       signal.removeEventListener("abort", onAbort);
       finish();
     };
-    const onAbort = () => settle(() => reject(new ClienteleError("RUN_INTERRUPTED")));
+    const onAbort = () => settle(() => reject(reasonOf(signal)));
     const onMessage = (reply: FromWorker) => {
       if (reply.type === "progress") onProgress?.(reply.progress);
       else if (reply.type === "done") settle(() => resolve(reply.result as Result));
       else settle(() => reject(asError(reply)));
     };
-    if (signal.aborted) return reject(new ClienteleError("RUN_INTERRUPTED"));
+    if (signal.aborted) return reject(reasonOf(signal));
     signal.addEventListener("abort", onAbort);
     worker.on("message", onMessage);
     death.catch((error) => settle(() => reject(error)));
     worker.postMessage(message);
   });
+}
+
+/** Why the work was ended. */
+export function reasonOf({ reason }: AbortSignal): ClienteleError {
+  return reason instanceof ClienteleError ? reason : new ClienteleError("RUN_INTERRUPTED");
 }
 
 function asError(reply: FromWorker & { type: "failed" }): ClienteleError {

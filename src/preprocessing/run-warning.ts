@@ -32,7 +32,12 @@ export const WARNINGS = {
     "There are as many segments as customers ({k}), so each customer is a segment. Choose a smaller k.",
   NOT_CONVERGED:
     "K-Means was still moving customers after {iterations} iterations. Allow more with maxIterations.",
-  SILHOUETTE_NOT_COMPUTED: "The silhouette was not computed: {why}.",
+  SILHOUETTE_ESTIMATED:
+    "There are {customers} customers, and exact silhouettes take the square of that; they were estimated from those of {sample} customers. Read them with their interval.",
+  UNSTABLE_SEGMENT:
+    "Segment {segment} does not come back when customers are drawn anew (mean Jaccard index {jaccard} over {replicates} bootstraps, below 0.6). Treat it as a border group, or choose another k.",
+  K_RANGE_CUT:
+    "In these features there are {distinct} different customers, so k was tried up to {kMax} only.",
   // anomalies
   NO_KNEE_EPS:
     "The sorted distances to the neighbours have no usable knee ({why}), so eps = {eps} is a makeshift. Give eps yourself, and look at the number of anomalies.",

@@ -15,6 +15,7 @@ import { purgeFiles } from "./purge-files.js";
 import { readFeatures } from "./read-features.js";
 import { type Renaming, renameSegment } from "./rename-segment.js";
 import { type RunToSave, saveRun } from "./save-run.js";
+import { saveTuning, type TuningToSave } from "./save-tuning.js";
 import { requireVersion } from "./score-version.js";
 
 /** The thread that reads files and does heavy work on the database, so that the event loop stays free. */
@@ -25,6 +26,7 @@ serveTasks({
   readFeatures: async ({ versionId, asOf }: { versionId: number; asOf: number }) =>
     readFeatures(database, await requireVersion(database.db, versionId), asOf),
   saveRun: (run: RunToSave) => saveRun(database, run),
+  saveTuning: (tuning: TuningToSave) => saveTuning(database, tuning),
   erase: async (input: ErasureInput, onProgress) => ({
     ...(await eraseCustomer(database, input, onProgress)),
     ...(await purgeFiles(database, input.now)),

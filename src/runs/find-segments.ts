@@ -1,23 +1,33 @@
 import { ClienteleError } from "../errors.js";
 import { chooseK } from "../evaluation/choose-k.js";
-import { meanSilhouettes } from "../evaluation/silhouette.js";
+import type { SegmentStability } from "../evaluation/stability.js";
 import { featureIndex } from "../features/feature-catalogue.js";
-import { countDistinctRows, fitKMeans, type KMeansModel, sweepKMeans } from "../models/k-means.js";
+import { countDistinctRows, type KMeansModel } from "../models/k-means.js";
 import { assignToNearest } from "../models/nearest-centroid.js";
 import { column, type Matrix, row, zeros } from "../numeric/matrix.js";
 import { percent } from "../numeric/readable.js";
+import { sharedLabels, sharedMatrix } from "../numeric/shared.js";
 import { type RunWarning, warning } from "../preprocessing/run-warning.js";
 import { numberSegments } from "../segments/number-segments.js";
+import { sampleOf } from "./bootstrap-stability.js";
+import { exploreK, segmentSizes } from "./explore-k.js";
 import type { FoundAnomalies } from "./find-anomalies.js";
-import { SILHOUETTE_LIMIT } from "./silhouette-limit.js";
+import type { Pool } from "./training-pieces.js";
 import type { TrainingSpecification } from "./training-specification.js";
+import { USUAL_BOOTSTRAPS, USUAL_K_RANGE } from "./tuning-specification.js";
 
 export interface FoundSegments {
+  /** The customers that the centroids were fitted on, [≤ n × d], scaled, in shared memory. */
+  readonly fitted: Matrix;
+  /** Their segment numbers. */
+  readonly fittedLabels: Int32Array;
   /** [k × d], scaled; row = segment number. */
   readonly centroids: Matrix;
   /** Segment numbers 0…k−1 of all customers, [n]. */
   readonly labels: Int32Array;
   readonly inertia: number;
+  /** By segment number; null where it has not been looked at, because k was given. */
+  readonly stability: readonly SegmentStability[] | null;
   readonly chosen: {
     readonly k: number;
     readonly restarts: number;
@@ -28,95 +38,107 @@ export interface FoundSegments {
   readonly warnings: readonly RunWarning[];
 }
 
-/** When k is not given, these are looked at. */
-const K_RANGE = { kMin: 2, kMax: 10 };
 const FEWEST_LEFT = 2;
 /** A segment with a smaller share of the customers is worth a warning. */
 const TINY_SHARE = 0.01;
 
-type Progress = (fraction: number) => void;
-
-/** K-Means with k given or chosen, its segments numbered by spend; without the anomalies where that is asked for. */
-export function findSegments(
+/**
+ * K-Means with k given or chosen, its segments numbered by spend; without the anomalies where that is asked for.
+ * @param scaled in shared memory
+ */
+export async function findSegments(
+  pool: Pool,
   scaled: Matrix,
   values: Matrix,
   specification: TrainingSpecification,
   anomalies: FoundAnomalies,
-  onProgress: Progress,
-): FoundSegments {
-  const isOutside = (i: number) => specification.excludeAnomalies && anomalies.labels[i] < 0;
-  const fitted = specification.excludeAnomalies ? rowsWhere(scaled, (i) => !isOutside(i)) : scaled;
+  onShare: (share: number) => void,
+): Promise<FoundSegments> {
+  const fitted = specification.excludeAnomalies ? withoutAnomalies(scaled, anomalies.labels) : scaled;
   if (fitted.rows < FEWEST_LEFT) {
     const facts = { anomalies: anomalies.model.noiseCount, customers: scaled.rows };
     throw new ClienteleError("ALL_ANOMALIES", facts, ["input", "excludeAnomalies"]);
   }
-  const { model, reason, warnings } = fitSegments(fitted, specification, onProgress);
-  const centroids = inOrder(model, scaled, values, specification);
-  const labels = new Int32Array(scaled.rows);
-  assignToNearest(scaled, centroids, labels);
+  const { model, reason, warnings, stability } = await fitSegments(pool, fitted, specification, onShare);
+  const order = orderOf(model, scaled, values, specification);
+  const centroids = zeros(model.k, scaled.columns);
+  order.forEach((from, number) => {
+    row(centroids, number).set(row(model.centroids, from));
+  });
+  const labelsOf = (x: Matrix) => {
+    const labels = sharedLabels(new Int32Array(x.rows));
+    assignToNearest(x, centroids, labels);
+    return labels;
+  };
+  const labels = labelsOf(scaled);
   const { restarts, maxIterations, seed } = specification.kMeans;
   return {
+    fitted,
+    fittedLabels: fitted === scaled ? labels : labelsOf(fitted),
     centroids,
     labels,
     inertia: model.inertia,
+    stability: stability && order.map((from) => stability[from]),
     chosen: { k: model.k, restarts, maxIterations, seed, reason },
     warnings: [...warnings, ...convergenceWarnings(model, fitted.rows), ...sizeWarnings(labels, model.k)],
   };
 }
 
-function fitSegments(x: Matrix, { kMeans }: TrainingSpecification, onProgress: Progress) {
-  const distinct = countDistinctRows(x, kMeans.k ?? K_RANGE.kMax);
-  if (kMeans.k !== null) {
-    if (kMeans.k > distinct)
-      throw new ClienteleError("K_EXCEEDS_DISTINCT", { k: kMeans.k, distinct }, ["input", "kMeans", "k"]);
-    const model = fitKMeans(x, { ...kMeans, k: kMeans.k }, (done) => onProgress(done / kMeans.restarts));
-    return { model, reason: null, warnings: [] };
+/** The customers that are no anomalies, in shared memory. */
+export function withoutAnomalies(scaled: Matrix, labels: Int32Array): Matrix {
+  const rows = Int32Array.from(labels.keys()).filter((i) => labels[i] >= 0);
+  return sharedMatrix(sampleOf(scaled, rows));
+}
+
+interface FittedSegments {
+  readonly model: KMeansModel;
+  readonly reason: string | null;
+  readonly warnings: readonly RunWarning[];
+  /** By label of the model. */
+  readonly stability: readonly SegmentStability[] | null;
+}
+
+async function fitSegments(
+  pool: Pool,
+  x: Matrix,
+  { kMeans }: TrainingSpecification,
+  onShare: (share: number) => void,
+): Promise<FittedSegments> {
+  const { k } = kMeans;
+  const distinct = countDistinctRows(x, k ?? USUAL_K_RANGE.kMax);
+  if (k !== null) {
+    if (k > distinct)
+      throw new ClienteleError("K_EXCEEDS_DISTINCT", { k, distinct }, ["input", "kMeans", "k"]);
+    const [{ model }] = await pool.run("searchK", [{ x, settings: { ...kMeans, k } }], onShare);
+    return { model, reason: null, warnings: [], stability: null };
   }
-  const range = { kMin: Math.min(K_RANGE.kMin, distinct), kMax: Math.min(K_RANGE.kMax, distinct) };
-  const models = sweepKMeans(x, range, kMeans, (fraction) => onProgress(0.8 * fraction));
-  const choice = chooseK(curveOf(x, models));
-  const model = models.find((candidate) => candidate.k === choice.k) as KMeansModel;
-  return { model, reason: choice.reason, warnings: choice.warnings };
+  const range = {
+    kMin: Math.min(USUAL_K_RANGE.kMin, distinct),
+    kMax: Math.min(USUAL_K_RANGE.kMax, distinct),
+  };
+  const settings = { ...kMeans, ...range, bootstraps: USUAL_BOOTSTRAPS, references: 0 };
+  const { models, curve, stability } = await exploreK(pool, x, settings, onShare);
+  const choice = chooseK(curve);
+  const at = models.findIndex((candidate) => candidate.k === choice.k);
+  const { reason, warnings } = choice;
+  return { model: models[at], reason, warnings, stability: stability[at] };
 }
 
-function curveOf(x: Matrix, models: readonly KMeansModel[]) {
-  const labelings = models.map((model) => model.labels);
-  const silhouettes = x.rows <= SILHOUETTE_LIMIT ? meanSilhouettes(x, labelings) : models.map(() => null);
-  return models.map(({ k, inertia, labels }, i) => ({
-    k,
-    inertia,
-    silhouette: silhouettes[i],
-    smallestSegmentShare: Math.min(...segmentSizes(labels, k)) / x.rows,
-  }));
-}
-
-/** Sizes of segments 0…k−1. */
-function segmentSizes(labels: Int32Array, k: number): number[] {
-  const sizes = new Array<number>(k).fill(0);
-  for (const label of labels) sizes[label] += 1;
-  return sizes;
-}
-
-/** The centroids in the order of segment numbers. */
-function inOrder(
+/** Labels of the model in the order of segment numbers, [k]. */
+function orderOf(
   model: KMeansModel,
   scaled: Matrix,
   values: Matrix,
   { features }: TrainingSpecification,
-): Matrix {
+): number[] {
   const labels = new Int32Array(scaled.rows);
   assignToNearest(scaled, model.centroids, labels);
-  const order = numberSegments({
+  return numberSegments({
     centroids: model.centroids,
     labels,
     monetary: column(values, featureIndex("MONETARY")),
     monetaryColumn: features.indexOf("MONETARY"),
   });
-  const ordered = zeros(model.k, scaled.columns);
-  order.forEach((from, number) => {
-    row(ordered, number).set(row(model.centroids, from));
-  });
-  return ordered;
 }
 
 function convergenceWarnings(model: KMeansModel, customers: number): RunWarning[] {
@@ -131,13 +153,4 @@ function sizeWarnings(labels: Int32Array, k: number): RunWarning[] {
   const share = smallest / labels.length;
   if (share >= TINY_SHARE || k === labels.length) return [];
   return [warning("TINY_SEGMENT", { customers: smallest, share: percent(share) }, null, share)];
-}
-
-function rowsWhere(x: Matrix, isIn: (i: number) => boolean): Matrix {
-  const chosen = Array.from({ length: x.rows }, (_, i) => i).filter(isIn);
-  const part = zeros(chosen.length, x.columns);
-  chosen.forEach((from, i) => {
-    row(part, i).set(row(x, from));
-  });
-  return part;
 }

@@ -2,7 +2,7 @@ import { unfinishedImport, updateImport } from "../database/imports.js";
 import { unfinishedRun, updateModelRun } from "../database/model-runs.js";
 import type { Database } from "../database/open-database.js";
 import { unstage } from "../database/staging.js";
-import { ClienteleError } from "../errors.js";
+import { ClienteleError, type ErrorCode } from "../errors.js";
 
 /** What a job failed of: a fault of the catalogue as it is, anything else as WORKER_FAILED. */
 export function jobFailure(error: unknown): ClienteleError {
@@ -33,20 +33,25 @@ export async function recordImportFailure(
   return true;
 }
 
-/** Records that a run failed. @returns false where it had succeeded all the same */
+/** Records that a run failed or was cancelled. @returns false where it had succeeded all the same */
 export async function recordRunFailure(
   { db }: Database,
   runId: number,
   failure: ClienteleError,
 ): Promise<boolean> {
-  if (!(await unfinishedRun(db, runId).executeTakeFirst())) return false;
+  if (!(await unfinishedRun(db, runId).executeTakeFirst())) return failure.code === "RUN_CANCELLED";
   await updateModelRun(db, runId, failedRow(failure, Date.now())).execute();
   return true;
 }
 
+const ENDED_AS: Partial<Record<ErrorCode, "INTERRUPTED" | "CANCELLED">> = {
+  RUN_INTERRUPTED: "INTERRUPTED",
+  RUN_CANCELLED: "CANCELLED",
+};
+
 function failedRow(failure: ClienteleError, now: number) {
   return {
-    status: failure.code === "RUN_INTERRUPTED" ? ("INTERRUPTED" as const) : ("FAILED" as const),
+    status: ENDED_AS[failure.code] ?? ("FAILED" as const),
     finished_at: now,
     error_code: failure.code,
     error_message: failure.message,

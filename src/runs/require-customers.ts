@@ -6,7 +6,10 @@ const FEWEST_CUSTOMERS = 2;
 const MEMORY_LIMIT = 2 * 2 ** 30;
 
 /** @throws ClienteleError TOO_FEW_CUSTOMERS, OVER_BUDGET; before anything is allocated */
-export function requireEnoughCustomers(customers: number, { features }: TrainingSpecification): void {
+export function requireEnoughCustomers(
+  customers: number,
+  { features }: Pick<TrainingSpecification, "features">,
+): void {
   if (customers < FEWEST_CUSTOMERS) throw new ClienteleError("TOO_FEW_CUSTOMERS", { customers });
   const perCustomer = 8 * (11 + 6 * features.length) + 64; // features, working copies, labels, index
   const needed = customers * perCustomer;

@@ -1,6 +1,7 @@
 import { setActiveModel } from "../database/active-model.js";
 import { insertArtefact, insertSegments, updateModelRun } from "../database/model-runs.js";
 import type { Database } from "../database/open-database.js";
+import { insertRunDetail } from "../database/run-details.js";
 import { insertScoring } from "../database/scorings.js";
 import { type SegmentTops, segmentTops } from "../database/segment-tops.js";
 import { writeTransaction } from "../database/write-transaction.js";
@@ -69,6 +70,7 @@ export async function saveRun(database: Database, run: RunToSave): Promise<void>
       outcome: JSON.stringify(outcomeOf(result)),
       artefact_digest: digest,
     }).execute();
+    await insertRunDetail(trx, runId, "EVALUATION", JSON.stringify(result.evaluation)).execute();
     await insertSegments(trx, segmentRows(runId, result.segments, keys, tops));
     const insert = (rows: ScoredRows, as_of: number, is_fitted: number) =>
       insertScoring(trx, { scoring: { run_id: runId, version_id: versionId, as_of, is_fitted }, ...rows });

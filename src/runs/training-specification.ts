@@ -1,10 +1,7 @@
-import type { Feature } from "../features/feature-catalogue.js";
-import type { FeatureSettings } from "../preprocessing/preprocessing.js";
+import type { Space } from "./spec-checks.js";
 
 /** Everything that decides the result of a training, checked and complete; null = to be chosen by the rules. */
-export interface TrainingSpecification {
-  readonly features: readonly Feature[];
-  readonly preprocessing: readonly FeatureSettings[];
+export interface TrainingSpecification extends Space {
   readonly kMeans: {
     readonly k: number | null;
     readonly restarts: number;

@@ -1,3 +1,4 @@
+import { type RunLimits, readRunLimits } from "../config.js";
 import { unpurgedErasures } from "../database/erasures.js";
 import { type ExclusiveLock, jobLockPath, serverLockPath, tryLock } from "../database/exclusive-lock.js";
 import { endInterruptedJobs } from "../database/interrupted-jobs.js";
@@ -24,16 +25,16 @@ interface Place {
 }
 
 /** Everything that runs need: the database, places for jobs, worker threads, and progress. */
-export interface Workspace {
+export interface Workspace extends RunLimits {
   readonly database: Database;
   /** @throws ClienteleError OPERATION_IN_PROGRESS where no place is free */
   reserveJob(): Place;
   /** Progress of the jobs that go on in this process, by global id. */
   readonly progress: Map<string, JobProgress>;
-  /** Starts a worker that has the database open. */
-  withDataWorker<T>(use: (call: CallWorker) => Promise<T>): Promise<T>;
-  /** Starts a worker that knows nothing but arrays. */
-  withTrainingWorker<T>(use: (call: CallWorker) => Promise<T>): Promise<T>;
+  /** Starts a worker that has the database open. @param signal ends its work */
+  withDataWorker<T>(use: (call: CallWorker) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** Starts a worker that knows nothing but arrays. @param signal ends its work */
+  withTrainingWorker<T>(use: (call: CallWorker) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Interrupts the job that is going on: it is recorded as INTERRUPTED, and nothing of it stays. */
   interrupt(): void;
   /** Interrupts the job that is going on, waits for its end, and closes the database. */
@@ -88,10 +89,11 @@ function makeWorkspace(
   release: () => void,
 ): Workspace {
   const going = new Set<Promise<unknown>>();
-  const { signal } = interruption;
-  const withDataWorker: Workspace["withDataWorker"] = (use) => {
+  const either = (signal: AbortSignal | undefined) =>
+    AbortSignal.any([interruption.signal, ...(signal ? [signal] : [])]);
+  const withDataWorker: Workspace["withDataWorker"] = (use, signal) => {
     const entry = new URL("./data-worker.js", import.meta.url);
-    return withWorker({ entry, data: { databasePath: database.path }, signal }, use);
+    return withWorker({ entry, data: { databasePath: database.path }, signal: either(signal) }, use);
   };
   /** In a worker, for it may take a while; what cannot be done yet stops no other job. */
   const finishErasures = async () => {
@@ -100,6 +102,7 @@ function makeWorkspace(
     await withDataWorker((call) => call("purge", { now: Date.now() })).catch(() => undefined);
   };
   return {
+    ...readRunLimits(),
     database,
     progress: new Map(),
     reserveJob: () => {
@@ -115,8 +118,8 @@ function makeWorkspace(
       };
     },
     withDataWorker,
-    withTrainingWorker: (use) =>
-      withWorker({ entry: new URL("./training-worker.js", import.meta.url), signal }, use),
+    withTrainingWorker: (use, signal) =>
+      withWorker({ entry: new URL("./training-worker.js", import.meta.url), signal: either(signal) }, use),
     interrupt: () => interruption.abort(),
     async close() {
       interruption.abort();

@@ -1,0 +1,72 @@
+import { type SegmentStability, summariseStability } from "../evaluation/stability.js";
+import { type Matrix, row, zeros } from "../numeric/matrix.js";
+import { seededRandom } from "../numeric/random.js";
+import { sharedLabels, sharedMatrix } from "../numeric/shared.js";
+import { derivedSeed } from "./derived-seed.js";
+import type { Pool } from "./training-pieces.js";
+
+/** Above this many customers the bootstrap works on a sample of this many. */
+export const STABILITY_LIMIT = 20_000;
+/** Replicates that one thread does at a time. */
+const CHUNK = 5;
+
+interface Labelled {
+  readonly k: number;
+  readonly labels: Int32Array;
+}
+
+/**
+ * How well the segments of several models come back where customers are drawn anew; every replicate draws the same
+ * customers for all models, so that they are compared on equal terms.
+ *
+ * @param x         customers, [n × d], scaled
+ * @param labelings each [n]
+ * @returns by labeling, then by label; empty where no replicates are asked for
+ */
+export async function bootstrapStability(
+  pool: Pool,
+  x: Matrix,
+  labelings: readonly Labelled[],
+  { bootstraps, seed, maxIterations }: { bootstraps: number; seed: number; maxIterations: number },
+  onShare?: (share: number) => void,
+): Promise<SegmentStability[][]> {
+  if (bootstraps === 0) return [];
+  const rows = sampleRows(x.rows, seed);
+  const shared = {
+    x: sharedMatrix(rows ? sampleOf(x, rows) : x),
+    labelings: labelings.map(({ k, labels }) => ({
+      k,
+      labels: sharedLabels(rows ? rows.map((i) => labels[i]) : labels),
+    })),
+    seed,
+    maxIterations,
+  };
+  const inputs = Array.from({ length: Math.ceil(bootstraps / CHUNK) }, (_, i) => ({
+    ...shared,
+    from: i * CHUNK,
+    to: Math.min(bootstraps, (i + 1) * CHUNK),
+  }));
+  const replicates = (await pool.run("replicates", inputs, onShare)).flat();
+  return labelings.map((_, i) => summariseStability(replicates.map((one) => one[i])).segments);
+}
+
+/** Some rows of a matrix, in that order. */
+export function sampleOf(x: Matrix, rows: Int32Array): Matrix {
+  const part = zeros(rows.length, x.columns);
+  rows.forEach((from, i) => {
+    row(part, i).set(row(x, from));
+  });
+  return part;
+}
+
+/** A simple random sample, ascending; null where all rows are few enough. */
+function sampleRows(n: number, seed: number): Int32Array | null {
+  if (n <= STABILITY_LIMIT) return null;
+  const random = seededRandom(derivedSeed(seed, "stability sample"));
+  const rows = new Int32Array(STABILITY_LIMIT);
+  let taken = 0;
+  for (let i = 0; taken < STABILITY_LIMIT; i++) {
+    if (random() * (n - i) < STABILITY_LIMIT - taken) rows[taken++] = i; // Knuth's algorithm S
+  }
+  return rows;
+}

@@ -1,0 +1,67 @@
+import type { Kysely } from "kysely";
+import { type ModelRunRow, modelRunById } from "../database/model-runs.js";
+import type { Tables } from "../database/tables.js";
+import { ClienteleError } from "../errors.js";
+import { canonicalJson } from "./canonical-json.js";
+import { globalId } from "./global-id.js";
+import { resolveTraining } from "./run-spec.js";
+import { DEFAULT_FEATURES, type PreprocessingRequest } from "./spec-checks.js";
+import type { TrainModelRequest } from "./train-model.js";
+import type { TuningOutcome } from "./tuning-outcome.js";
+import type { TuningSpecification } from "./tuning-specification.js";
+
+/**
+ * The request with what it leaves out taken from the tuning run that it names: k, eps and minSamples, and the features
+ * and their preprocessing, for which alone the recommendation holds. Where the API's default features are asked for,
+ * nobody can tell that from nothing; so they count as left out.
+ * @throws ClienteleError NOT_FOUND, BAD_TUNING_RUN
+ */
+export async function takeTuning(db: Kysely<Tables>, request: TrainModelRequest): Promise<TrainModelRequest> {
+  const { tuningRunId } = request;
+  if (tuningRunId == null) return request;
+  const path = ["input", "tuningRunId"];
+  const id = globalId("ModelRun", tuningRunId);
+  const run = await modelRunById(db, tuningRunId).executeTakeFirst();
+  if (!run) throw new ClienteleError("NOT_FOUND", { what: "tuning run", id }, path);
+  const refuse = (why: string) => new ClienteleError("BAD_TUNING_RUN", { id, why }, path);
+  if (run.kind !== "TUNING") throw refuse("it is a training");
+  if (run.status !== "SUCCEEDED") throw refuse(`it is ${run.status}`);
+  return withRecommendation(request, run, refuse);
+}
+
+function withRecommendation(
+  request: TrainModelRequest,
+  run: ModelRunRow,
+  refuse: (why: string) => ClienteleError,
+): TrainModelRequest {
+  const tuned = JSON.parse(run.specification) as TuningSpecification;
+  const { recommended } = JSON.parse(run.outcome as string) as TuningOutcome;
+  const features = request.features ?? DEFAULT_FEATURES;
+  const isAsTuned = sameList(features, tuned.features) || sameList(features, DEFAULT_FEATURES);
+  if (!isAsTuned) throw refuse(`it tuned the features ${tuned.features.join(", ")}`);
+  if (isGiven(request.preprocessing) && !isSamePreprocessing(request.preprocessing, tuned))
+    throw refuse("it tuned another preprocessing");
+  return {
+    ...request,
+    features: tuned.features,
+    preprocessing: { perFeature: tuned.preprocessing },
+    kMeans: { ...request.kMeans, k: request.kMeans?.k ?? recommended.k },
+    dbscan: {
+      eps: request.dbscan?.eps ?? recommended.eps,
+      minSamples: request.dbscan?.minSamples ?? recommended.minSamples,
+    },
+  };
+}
+
+function isSamePreprocessing(asked: PreprocessingRequest, { features, preprocessing }: TuningSpecification) {
+  const complete = resolveTraining({ features, preprocessing: asked }).preprocessing;
+  return canonicalJson(complete) === canonicalJson(preprocessing);
+}
+
+function isGiven(asked: PreprocessingRequest | null | undefined): asked is PreprocessingRequest {
+  return Object.values(asked ?? {}).some((part) => part != null);
+}
+
+function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
+}

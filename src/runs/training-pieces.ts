@@ -1,0 +1,95 @@
+import { type AnomalyEffect, anomalyEffect } from "../evaluation/anomaly-effect.js";
+import { drawReference, type ReferenceBox } from "../evaluation/gap-statistic.js";
+import { bootstrapWeights, type Replicate, replicateStability } from "../evaluation/stability.js";
+import type { TaskPool } from "../jobs/task-pool.js";
+import type { OnProgress } from "../jobs/worker-host.js";
+import { fitCentroids, type KMeansModel, type KMeansSettings, searchKMeans } from "../models/k-means.js";
+import type { Matrix } from "../numeric/matrix.js";
+import { seededRandom } from "../numeric/random.js";
+import { derivedSeed } from "./derived-seed.js";
+import { type DbscanExploration, type DbscanToExplore, exploreDbscan } from "./explore-dbscan.js";
+import { judgeLabelings, type SilhouettesToJudge } from "./judge-silhouettes.js";
+
+/**
+ * The parts of a training or tuning that do not depend on one another, so that threads can share them. Each draws from
+ * a seed of its own.
+ */
+export const PIECES = {
+  /** The best model of one k, and how long it took. */
+  searchK(
+    { x, settings }: { x: Matrix; settings: KMeansSettings },
+    onProgress: OnProgress,
+  ): { model: KMeansModel; milliseconds: number } {
+    const from = performance.now();
+    const model = searchKMeans(x, settings, (done) =>
+      onProgress({ fraction: done / settings.restarts, phase: "" }),
+    );
+    return { model, milliseconds: performance.now() - from };
+  },
+
+  /** Some bootstrap replicates, for several labelings each: [replicates][labelings]. */
+  replicates({ x, labelings, seed, from, to, maxIterations }: ReplicatesToDo): Replicate[][] {
+    return Array.from({ length: to - from }, (_, i) => {
+      const random = seededRandom(derivedSeed(seed, "bootstrap", from + i));
+      const weights = bootstrapWeights(x.rows, random);
+      return labelings.map(({ k, labels }) => {
+        const settings = { k, starts: REPLICATE_STARTS, maxIterations };
+        const fit = (drawn: Float64Array) => fitCentroids(x, drawn, settings, random).centroids;
+        return replicateStability({ x, labels, k, weights, fitCentroids: fit });
+      });
+    });
+  },
+
+  /** Inertia on one reference set without clusters, for each k. */
+  reference({ box, ks, seed, index, maxIterations }: ReferenceToDo): number[] {
+    const random = seededRandom(derivedSeed(seed, "gap", index));
+    const x = drawReference(box, random);
+    return ks.map((k) => fitCentroids(x, null, { k, starts: 1, maxIterations }, random).inertia);
+  },
+
+  silhouettes(input: SilhouettesToJudge, onProgress: OnProgress) {
+    return judgeLabelings(input, (fraction) => onProgress({ fraction, phase: "" }));
+  },
+
+  dbscan(input: DbscanToExplore, onProgress: OnProgress): DbscanExploration {
+    return exploreDbscan(input, (fraction) => onProgress({ fraction, phase: "" }));
+  },
+
+  anomalyEffect({ sampleSize, seed, ...input }: AnomalyEffectToDo): AnomalyEffect | null {
+    if (sampleSize === null) return anomalyEffect(input);
+    const sample = { sampleSize, random: seededRandom(derivedSeed(seed, "anomaly effect")) };
+    return anomalyEffect({ ...input, sample });
+  },
+};
+
+export type Pool = TaskPool<typeof PIECES>;
+
+/** Starts of k-means in each replicate. */
+const REPLICATE_STARTS = 1;
+
+interface ReplicatesToDo {
+  readonly x: Matrix;
+  readonly labelings: readonly { readonly k: number; readonly labels: Int32Array }[];
+  readonly seed: number;
+  readonly from: number;
+  readonly to: number;
+  readonly maxIterations: number;
+}
+
+interface ReferenceToDo {
+  readonly box: ReferenceBox;
+  readonly ks: readonly number[];
+  readonly seed: number;
+  readonly index: number;
+  readonly maxIterations: number;
+}
+
+interface AnomalyEffectToDo {
+  readonly x: Matrix;
+  readonly isAnomaly: Uint8Array;
+  readonly centroidsWith: Matrix;
+  readonly centroidsWithout: Matrix;
+  /** null = exact. */
+  readonly sampleSize: number | null;
+  readonly seed: number;
+}

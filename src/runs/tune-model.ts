@@ -1,0 +1,43 @@
+import type { FeatureTable } from "../features/feature-matrix.js";
+import type { JobProgress } from "../jobs/worker-host.js";
+import type { TuningToSave } from "./save-tuning.js";
+import { type GoingRun, type RunRequest, type StartedRun, startRun } from "./start-run.js";
+import type { TuningInput, TuningResult } from "./tune.js";
+import { resolveTuning, type TuningRequest, type TuningSpecification } from "./tuning-specification.js";
+import type { Workspace } from "./workspace.js";
+
+/** A tuning as a job: what to try, as of when. */
+export interface TuneModelRequest extends TuningRequest, RunRequest {}
+
+/**
+ * Starts a tuning as a recorded run; the work is done in worker threads.
+ * @throws InvalidInput, or ClienteleError NO_DATA, BAD_AS_OF, OPERATION_IN_PROGRESS; nothing is recorded then
+ */
+export async function startTuning(
+  workspace: Workspace,
+  request: TuneModelRequest,
+  onProgress: (progress: JobProgress) => void = () => undefined,
+): Promise<StartedRun> {
+  const specification = resolveTuning(request);
+  return startRun(workspace, { kind: "TUNING", specification, request }, onProgress, (run) =>
+    runTuning(workspace, run, specification),
+  );
+}
+
+async function runTuning(
+  workspace: Workspace,
+  { runId, version, asOf, signal, report }: GoingRun,
+  specification: TuningSpecification,
+): Promise<void> {
+  const { values } = await workspace.withDataWorker(
+    (call) => call<FeatureTable>("readFeatures", { versionId: version.id, asOf }),
+    signal,
+  );
+  const input: TuningInput = { values, specification, threads: workspace.threads };
+  const result = await workspace.withTrainingWorker(
+    (call) => call<TuningResult>("tune", input, report),
+    signal,
+  );
+  const tuning: TuningToSave = { runId, result, now: Date.now() };
+  await workspace.withDataWorker((call) => call("saveTuning", tuning), signal);
+}
