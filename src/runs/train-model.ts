@@ -6,7 +6,7 @@ import type { Database } from "../database/open-database.js";
 import type { Tables } from "../database/tables.js";
 import { ClienteleError } from "../errors.js";
 import { FEATURE_CATALOGUE } from "../features/feature-catalogue.js";
-import type { FeatureTable } from "../features/feature-matrix.js";
+import type { CustomerFeatures } from "../features/feature-matrix.js";
 import type { JobProgress } from "../jobs/worker-host.js";
 import { globalId } from "./global-id.js";
 import { recordRunFailure } from "./job-failure.js";
@@ -93,7 +93,7 @@ async function runTraining(
   report({ fraction: 0, phase: "reading customers" });
   try {
     await workspace.withDataWorker(async (callData) => {
-      const customers = await callData<FeatureTable>("readFeatures", { versionId: version.id, asOf });
+      const customers = await callData<CustomerFeatures>("readFeatures", { versionId: version.id, asOf });
       const dataDigest = version.digest;
       const input: TrainingInput = {
         values: customers.values,
