@@ -94,6 +94,6 @@ function* linesWhere(ids: Uint32Array, id: number): Generator<number> {
 /** The largest id, 0 for none. */
 export function largest(ids: Uint32Array): number {
   let largest = 0;
-  for (const id of ids) if (id > largest) largest = id;
+  for (let i = 0; i < ids.length; i++) if (ids[i] > largest) largest = ids[i];
   return largest;
 }

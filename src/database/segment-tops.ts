@@ -26,7 +26,7 @@ export interface SegmentMembers {
   readonly segmentCount: number;
 }
 
-/** Groups kept for each segment; at most 31, for each has a bit. */
+/** Groups kept for each segment; at most 31, for each place has a bit. */
 export const TOP_LIMIT = 20;
 
 /** The countries and products with the most revenue in each segment; ties by name. */
@@ -38,7 +38,7 @@ export function segmentTops(database: Database, lines: KeptLines, members: Segme
     const own = groups.members.subarray(groups.starts[segment], groups.starts[segment + 1]);
     return { countries: topCountries(own), products: topProducts(own) };
   });
-  const shown = new Set(tops.flatMap(({ products }) => products.map(({ id }) => id)));
+  const shown = tops.flatMap(({ products }) => products.map(({ id }) => id));
   const descriptions = productDescriptions(database, lines, shown);
   return tops.map(({ countries, products }) => ({
     countries: countries.map(({ id: _, key, ...sums }) => ({ key, label: key, ...sums })),
@@ -49,81 +49,99 @@ export function segmentTops(database: Database, lines: KeptLines, members: Segme
 /** The segment of each line's customer, −1 where it is in none. */
 function segmentOfLines({ customers }: KeptLines, { customerIds, segments }: SegmentMembers): Int32Array {
   const segmentOf = new Int32Array(largest(customers) + 1).fill(-1);
-  customerIds.forEach((id, i) => {
-    segmentOf[id] = segments[i];
-  });
-  return Int32Array.from(customers, (id) => segmentOf[id]);
+  for (let i = 0; i < customerIds.length; i++) segmentOf[customerIds[i]] = segments[i];
+  const ofLines = new Int32Array(customers.length);
+  for (let i = 0; i < ofLines.length; i++) ofLines[i] = segmentOf[customers[i]];
+  return ofLines;
 }
 
 type Totals = Omit<GroupTotals, "label"> & { readonly id: number };
 
 /** @returns a function that gives the groups with the most revenue among some lines */
 function openTops(database: Database, table: "country" | "product", lines: KeptLines, groups: Uint32Array) {
-  const { customers, orders, amounts } = lines;
   const revenue = new Float64Array(largest(groups) + 1);
-  const countCustomers = countDistinct(customers);
-  const countOrders = countDistinct(orders);
+  const placeOf = new Uint8Array(revenue.length);
+  const countCustomers = countDistinct(lines.customers, groups);
+  const countOrders = countDistinct(lines.orders, groups);
   return (own: Uint32Array): Totals[] => {
-    for (const i of own) revenue[groups[i]] = 0;
-    for (const i of own) revenue[groups[i]] += amounts[i];
-    const found = new Set<number>();
-    for (const i of own) if (groups[i] !== 0) found.add(groups[i]);
-    const top = largestFirst(database, table, found, revenue).slice(0, TOP_LIMIT);
-    const bits = new Uint32Array(revenue.length);
-    top.forEach(({ id }, place) => {
-      bits[id] = 1 << place;
+    const found = addRevenue(own, groups, lines.amounts, revenue);
+    const top = largestFirst(database, table, found, revenue);
+    placeOf.fill(0);
+    top.forEach(({ id }, i) => {
+      placeOf[id] = i + 1;
     });
-    const bitOf = (i: number) => bits[groups[i]];
-    const [customerCounts, orderCounts] = [countCustomers(own, bitOf), countOrders(own, bitOf)];
-    return top.map(({ id, text }, place) => ({
-      ...{ id, key: text, customerCount: customerCounts[place] },
-      ...{ orders: orderCounts[place], revenueMilli: revenue[id] },
+    const [customers, orders] = [countCustomers(own, placeOf), countOrders(own, placeOf)];
+    return top.map(({ id, text }, i) => ({
+      ...{ id, key: text, customerCount: customers[i + 1] },
+      ...{ orders: orders[i + 1], revenueMilli: revenue[id] },
     }));
   };
 }
 
-/** The groups that may be among the first, in order: by revenue, ties by text. */
+/** @param revenue OUT: the amounts of each group that is found; others are not touched */
+function addRevenue(own: Uint32Array, groups: Uint32Array, amounts: Float64Array, revenue: Float64Array): number[] {
+  const isFound = new Uint8Array(revenue.length);
+  const found: number[] = [];
+  for (let at = 0; at < own.length; at++) {
+    const group = groups[own[at]];
+    if (group === 0) continue;
+    if (isFound[group] === 0) {
+      isFound[group] = 1;
+      found.push(group);
+      revenue[group] = 0;
+    }
+    revenue[group] += amounts[own[at]];
+  }
+  return found;
+}
+
+/** The first groups by revenue, ties by text. */
 function largestFirst(
   database: Database,
   table: "country" | "product",
-  found: ReadonlySet<number>,
+  found: readonly number[],
   revenue: Float64Array,
 ) {
   const sums = Float64Array.from(found, (id) => revenue[id]).sort();
   const least = sums[Math.max(0, sums.length - TOP_LIMIT)];
-  const candidates = [...found].filter((id) => revenue[id] >= least);
-  return textsInOrder(database, table, candidates).sort((a, b) => revenue[b.id] - revenue[a.id]);
+  const candidates = found.filter((id) => revenue[id] >= least);
+  const inOrder = textsInOrder(database, table, candidates).sort((a, b) => revenue[b.id] - revenue[a.id]);
+  return inOrder.slice(0, TOP_LIMIT);
 }
 
 /**
- * Counts the different ids among some lines, for up to 31 sets of lines at once.
- * @returns a function of the lines and of the set that each is in, as a bit (0: none); it gives one count a set
+ * Counts the different ids among some lines, for each place 1…TOP_LIMIT that their groups have (0: none).
+ * @returns a function of the lines and of the places of the groups; it gives one count a place
  */
-function countDistinct(ids: Uint32Array) {
-  const seen = new Uint32Array(largest(ids) + 1);
-  return (own: Uint32Array, bitOf: (line: number) => number): Uint32Array => {
-    const counts = new Uint32Array(32);
-    for (const i of own) seen[ids[i]] = 0;
-    for (const i of own) {
-      const isNew = bitOf(i) & ~seen[ids[i]];
-      if (isNew === 0) continue;
-      seen[ids[i]] |= isNew;
-      counts[31 - Math.clz32(isNew)]++;
+function countDistinct(ids: Uint32Array, groups: Uint32Array) {
+  const seen = new Uint32Array(largest(ids) + 1); // a bit for each place
+  return (own: Uint32Array, placeOf: Uint8Array): Uint32Array => {
+    const counts = new Uint32Array(TOP_LIMIT + 1);
+    for (let at = 0; at < own.length; at++) seen[ids[own[at]]] = 0;
+    for (let at = 0; at < own.length; at++) {
+      const place = placeOf[groups[own[at]]];
+      const id = ids[own[at]];
+      if (place === 0 || (seen[id] >>> place) & 1) continue;
+      seen[id] |= 1 << place;
+      counts[place]++;
     }
     return counts;
   };
 }
 
 /** The description that most of a product's kept lines have, ties to the first by text; none where no line has one. */
-function productDescriptions(database: Database, lines: KeptLines, shown: ReadonlySet<number>) {
-  const counts = new Map(Array.from(shown, (product) => [product, new Map<number, number>()]));
+function productDescriptions(database: Database, lines: KeptLines, shown: readonly number[]) {
+  const counts = new Map(shown.map((product) => [product, new Map<number, number>()]));
+  const isShown = new Uint8Array(largest(lines.products) + 1);
+  for (const product of shown) isShown[product] = 1;
   for (let i = 0; i < lines.products.length; i++) {
-    const ofProduct = counts.get(lines.products[i]);
     const description = lines.descriptions[i];
-    if (ofProduct && description !== 0) ofProduct.set(description, (ofProduct.get(description) ?? 0) + 1);
+    if (isShown[lines.products[i]] === 0 || description === 0) continue;
+    const ofProduct = counts.get(lines.products[i]) as Map<number, number>;
+    ofProduct.set(description, (ofProduct.get(description) ?? 0) + 1);
   }
-  const ids = new Set(Array.from(counts.values(), (ofProduct) => [...ofProduct.keys()]).flat());
-  const texts = textsInOrder(database, "description", [...ids]);
+  const ids = Array.from(counts.values(), (ofProduct) => [...ofProduct.keys()]).flat();
+  const texts = textsInOrder(database, "description", ids);
   const best = new Map<number, string>();
   for (const [product, ofProduct] of counts) {
     let most = 0;

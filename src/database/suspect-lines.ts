@@ -14,24 +14,25 @@ const FEWEST_LINES = 20;
 export function customersWithSuspectLines({ customers, products, unitPrices }: KeptLines): Set<number> {
   const suspects = new Set<number>();
   const { starts, members } = groupByLabel(products, largest(products) + 1);
+  const prices = new Float64Array(members.length);
+  for (let at = 0; at < members.length; at++) prices[at] = unitPrices[members[at]];
   for (let product = 1; product + 1 < starts.length; product++) {
-    const lines = members.subarray(starts[product], starts[product + 1]);
-    const prices = Float64Array.from(lines, (i) => unitPrices[i]);
-    const fence = farFence(prices);
+    const fence = farFence(prices.slice(starts[product], starts[product + 1]));
     if (!fence) continue;
-    prices.forEach((price, at) => {
-      if (price < fence.lower || price > fence.upper) suspects.add(customers[lines[at]]);
-    });
+    for (let at = starts[product]; at < starts[product + 1]; at++) {
+      if (prices[at] < fence.lower || prices[at] > fence.upper) suspects.add(customers[members[at]]);
+    }
   }
   suspects.delete(0); // lines of nobody
   return suspects;
 }
 
+/** @param prices sorted afterwards */
 function farFence(prices: Float64Array): { lower: number; upper: number } | null {
   if (prices.length < FEWEST_LINES) return null;
-  const ascending = prices.slice().sort();
-  const first = ascending[Math.ceil(prices.length / 4) - 1];
-  const third = ascending[Math.ceil((3 * prices.length) / 4) - 1];
+  prices.sort();
+  const first = prices[Math.ceil(prices.length / 4) - 1];
+  const third = prices[Math.ceil((3 * prices.length) / 4) - 1];
   const reach = FAR_FENCE * (third - first);
   return reach > 0 ? { lower: first - reach, upper: third + reach } : null;
 }

@@ -13,7 +13,7 @@ export interface Groups {
  */
 export function groupByLabel(labels: Uint32Array | Int32Array, k: number): Groups {
   const starts = new Uint32Array(k + 1);
-  for (const label of labels) if (label >= 0 && label < k) starts[label + 1]++;
+  for (let i = 0; i < labels.length; i++) if (labels[i] >= 0 && labels[i] < k) starts[labels[i] + 1]++;
   for (let c = 0; c < k; c++) starts[c + 1] += starts[c];
   const members = new Uint32Array(starts[k]);
   const next = starts.slice();
