@@ -27,7 +27,13 @@ export function row(m: Matrix, i: number): Float64Array {
 
 /** The rows as plain arrays, for libraries that want them so. */
 export function toRows(m: Matrix): number[][] {
-  return Array.from({ length: m.rows }, (_, i) => Array.from(row(m, i)));
+  const rows: number[][] = [];
+  for (let i = 0; i < m.rows; i++) {
+    const cells: number[] = [];
+    for (let j = 0; j < m.columns; j++) cells.push(m.values[i * m.columns + j]);
+    rows.push(cells);
+  }
+  return rows;
 }
 
 /** Column j as a new array, [rows]. */

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { kmeans } from "ml-kmeans";
 import { describe, expect, it } from "vitest";
 import { countDistinctRows, fitKMeans, sweepKMeans } from "../../src/models/k-means.js";
-import { descend } from "../../src/models/k-means-descent.js";
-import { inertiaOf, unassigned } from "../../src/models/k-means-state.js";
+import { descendFully } from "../../src/models/k-means-descent.js";
+import { narrow, pointsOf, widen } from "../../src/models/k-means-points.js";
+import { begin, emptyPartition, inertiaOf } from "../../src/models/k-means-state.js";
 import { assignToNearest } from "../../src/models/nearest-centroid.js";
 import { type Matrix, matrix, toRows } from "../../src/numeric/matrix.js";
 import { seededRandom } from "../../src/numeric/random.js";
@@ -28,6 +29,14 @@ function spread(x: Matrix, labels: number[], label: number): number {
   return rows.flat().reduce((sum, value, e) => sum + (value - mean[e % mean.length]) ** 2, 0);
 }
 
+/** Where a walk from given centroids ends. */
+function descended(x: Matrix, centroids: Matrix) {
+  const points = pointsOf(x);
+  const p = begin(emptyPartition(points, centroids.rows), widen(centroids, points.width));
+  descendFully(p, 50);
+  return p;
+}
+
 describe("k-means", () => {
   it("finds two groups, their means and the sum of squared distances", () => {
     const model = fitKMeans(matrix([[0], [1], [9], [10]]), { ...settings, k: 2 });
@@ -41,15 +50,15 @@ describe("k-means", () => {
   it("leaves an optimum of Lloyd that an exchange of one point improves", () => {
     // {0, 2} {3.1}: 2 lies nearer to 1 than to 3.1, so Lloyd stays. Leaving saves 2/1 · 1² = 2, joining costs
     // 1/2 · 1.1² = 0.605: {0} {2, 3.1} has 2 · 0.55² = 0.605 instead of 2.
-    const p = descend(unassigned(matrix([[0], [2], [3.1]]), matrix([[1], [3.1]])), 50);
+    const p = descended(matrix([[0], [2], [3.1]]), matrix([[1], [3.1]]));
     expect([...p.labels]).toEqual([0, 1, 1]);
-    expect(inertiaOf(p.x, p.centroids, p.labels)).toBeCloseTo(0.605, 12);
+    expect(inertiaOf(p)).toBeCloseTo(0.605, 12);
   });
 
   it("fills a cluster that nobody is nearest to with the farthest customer", () => {
-    const p = descend(unassigned(matrix([[0], [1], [9]]), matrix([[0.4], [100]])), 50);
+    const p = descended(matrix([[0], [1], [9]]), matrix([[0.4], [100]]));
     expect([...p.labels]).toEqual([0, 0, 1]);
-    expect([...p.centroids.values]).toEqual([0.5, 9]);
+    expect([...narrow(p.centroids, p.points.width, 1).values]).toEqual([0.5, 9]);
   });
 
   it("is the mean and the total variance at k = 1", () => {
