@@ -33,7 +33,13 @@ export function rowsBetween(m: Matrix, from: number, to: number): Matrix {
 
 /** The rows as plain arrays, for libraries that want them so. */
 export function toRows(m: Matrix): number[][] {
-  return Array.from({ length: m.rows }, (_, i) => Array.from(row(m, i)));
+  const rows: number[][] = [];
+  for (let i = 0; i < m.rows; i++) {
+    const cells: number[] = [];
+    for (let j = 0; j < m.columns; j++) cells.push(m.values[i * m.columns + j]);
+    rows.push(cells);
+  }
+  return rows;
 }
 
 /** Column j as a new array, [rows]. */
