@@ -1,6 +1,11 @@
 import { type AnomalyEffect, anomalyEffect } from "../evaluation/anomaly-effect.js";
 import { drawReference, type ReferenceBox } from "../evaluation/gap-statistic.js";
-import { bootstrapWeights, type Replicate, replicateStability } from "../evaluation/stability.js";
+import {
+  bootstrapWeights,
+  type Replicate,
+  replicateStability,
+  stabilityReference,
+} from "../evaluation/stability.js";
 import type { TaskPool } from "../jobs/task-pool.js";
 import type { OnProgress } from "../jobs/worker-host.js";
 import { fitCentroids, type KMeansModel, type KMeansSettings, searchKMeans } from "../models/k-means.js";
@@ -29,13 +34,13 @@ export const PIECES = {
 
   /** Some bootstrap replicates, for several labelings each: [replicates][labelings]. */
   replicates({ x, labelings, seed, from, to, maxIterations }: ReplicatesToDo): Replicate[][] {
+    const references = labelings.map(({ k, labels }) => stabilityReference(x, labels, k));
     return Array.from({ length: to - from }, (_, i) => {
       const random = seededRandom(derivedSeed(seed, "bootstrap", from + i));
       const weights = bootstrapWeights(x.rows, random);
-      return labelings.map(({ k, labels }) => {
+      return labelings.map(({ k }, l) => {
         const settings = { k, starts: REPLICATE_STARTS, maxIterations };
-        const fit = (drawn: Float64Array) => fitCentroids(x, drawn, settings, random).centroids;
-        return replicateStability({ x, labels, k, weights, fitCentroids: fit });
+        return replicateStability(references[l], fitCentroids(x, weights, settings, random).centroids);
       });
     });
   },
