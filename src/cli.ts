@@ -14,6 +14,7 @@ import { addRestore } from "./commands/restore.js";
 import { addRuns } from "./commands/runs.js";
 import { addServe } from "./commands/serve.js";
 import { addTrain } from "./commands/train.js";
+import { addTune } from "./commands/tune.js";
 import { addVersions } from "./commands/versions.js";
 import { programVersion, readConfig } from "./config.js";
 import { ClienteleError, InvalidInput } from "./errors.js";
@@ -33,6 +34,7 @@ function buildProgram(): Command {
   for (const add of [
     addServe,
     addImport,
+    addTune,
     addTrain,
     addClassify,
     addReport,
