@@ -1,15 +1,15 @@
 import { squaredDistanceAt } from "./distance.js";
 import { type KdTree, lowerBound } from "./kd-tree.js";
 
-/** The nearest row found so far. */
-interface Nearest {
+/** A row of the matrix and its squared distance. */
+export interface Nearest {
   row: number;
   squared: number;
 }
 
 /**
  * The nearest point, ties to the lowest row of the matrix. O(log n) in dense data, however many points are equal.
- * @returns its row and squared distance, or null where the tree is empty or no square is finite
+ * @returns null where the tree is empty or no square is finite
  */
 export function nearestOne(tree: KdTree, point: Float64Array): Nearest | null {
   const best = { row: -1, squared: Number.POSITIVE_INFINITY };
