@@ -41,7 +41,7 @@ export function nearestLists(tree: KdTree, k: number, firstLeaf: number, endLeaf
       searchLeaf(search, leaf);
       for (let v = leaf; v > 0; v = (v - 1) >> 1) {
         const sibling = v % 2 === 1 ? v + 1 : v - 1;
-        searchBelow(search, sibling, lowerBound(tree, sibling, points, p * d));
+        if (lowerBound(tree, sibling, points, p * d) < squared[search.heap]) searchBelow(search, sibling);
       }
       sortHeap(squared, positions, search.heap, k);
     }
@@ -49,10 +49,9 @@ export function nearestLists(tree: KdTree, k: number, firstLeaf: number, endLeaf
   return { first, squared, positions };
 }
 
-/** @param least  bounds the squared distances of node v from below */
-function searchBelow(search: Search, v: number, least: number): void {
+/** A node as far as the heap's largest is left out: an equal distance would change nothing. */
+function searchBelow(search: Search, v: number): void {
   const { tree, squared, p, heap } = search;
-  if (least >= squared[heap]) return; // an equal distance would change nothing
   if (v >= tree.firstLeaf) {
     searchLeaf(search, v);
     return;
@@ -60,11 +59,11 @@ function searchBelow(search: Search, v: number, least: number): void {
   const left = lowerBound(tree, 2 * v + 1, tree.points, p * tree.d);
   const right = lowerBound(tree, 2 * v + 2, tree.points, p * tree.d);
   if (left <= right) {
-    searchBelow(search, 2 * v + 1, left);
-    searchBelow(search, 2 * v + 2, right);
+    if (left < squared[heap]) searchBelow(search, 2 * v + 1);
+    if (right < squared[heap]) searchBelow(search, 2 * v + 2);
   } else {
-    searchBelow(search, 2 * v + 2, right);
-    searchBelow(search, 2 * v + 1, left);
+    if (right < squared[heap]) searchBelow(search, 2 * v + 2);
+    if (left < squared[heap]) searchBelow(search, 2 * v + 1);
   }
 }
 
