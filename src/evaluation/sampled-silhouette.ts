@@ -21,7 +21,7 @@ export interface SampleSettings {
 }
 
 /** An estimated mean silhouette with its 95 % confidence interval, within −1…1. */
-interface SilhouetteEstimate extends Silhouettes {
+export interface SilhouetteEstimate extends Silhouettes {
   readonly mean: number;
   readonly lower: number;
   readonly upper: number;

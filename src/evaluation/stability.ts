@@ -26,7 +26,7 @@ interface Spread {
 }
 
 /** How reliably one segment comes back. */
-interface SegmentStability {
+export interface SegmentStability {
   /** Mean of the replicates' Jaccard indices, their 5 % and 95 % quantiles. */
   readonly jaccard: number;
   readonly lower: number;

@@ -3,6 +3,7 @@ import { backUpDatabase } from "../database/back-up-database.js";
 import { copyDatabase } from "../database/copy-database.js";
 import { copiesBeside } from "../database/database-copies.js";
 import { openDatabase } from "../database/open-database.js";
+import type { CustomerFeatures } from "../features/feature-matrix.js";
 import { serveTasks } from "../jobs/worker-tasks.js";
 import { activateRun } from "./activate-run.js";
 import { changeRules, type RulesChange } from "./change-rules.js";
@@ -23,8 +24,11 @@ const database = openDatabase((workerData as { databasePath: string }).databaseP
 
 serveTasks({
   import: (input: ImportTaskInput, onProgress) => importTask(database, input, onProgress),
-  readFeatures: async ({ versionId, asOf }: { versionId: number; asOf: number }) =>
-    readFeatures(database, await requireVersion(database.db, versionId), asOf),
+  readFeatures: async ({ versionId, asOf }: { versionId: number; asOf: number }) => {
+    const version = await requireVersion(database.db, versionId);
+    const { customerIds, values }: CustomerFeatures = await readFeatures(database, version, asOf);
+    return { customerIds, values };
+  },
   saveRun: (run: RunToSave) => saveRun(database, run),
   saveTuning: (tuning: TuningToSave) => saveTuning(database, tuning),
   erase: async (input: ErasureInput, onProgress) => ({
