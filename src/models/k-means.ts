@@ -157,33 +157,3 @@ function conclude(x: Matrix, best: Partition, maxIterations: number): KMeansMode
     converged: result.converged,
   };
 }
-
-export function searchKMeans(
-  x: Matrix,
-  settings: KMeansSettings,
-  onStart?: (done: number) => void,
-): KMeansModel {
-  return fitKMeans(x, settings, onStart);
-}
-export function chainKMeans(_x: Matrix, models: readonly KMeansModel[], _settings: object): KMeansModel[] {
-  return [...models];
-}
-export function fitCentroids(
-  x: Matrix,
-  weights: Float64Array | null,
-  settings: { k: number; starts: number; maxIterations: number },
-  random: () => number,
-): { centroids: Matrix; inertia: number } {
-  const rows: number[] = [];
-  for (let i = 0; i < x.rows; i++) for (let w = 0; w < (weights ? weights[i] : 1); w++) rows.push(i);
-  const part = zeros(rows.length, x.columns);
-  rows.forEach((r, i) => {
-    row(part, i).set(row(x, r));
-  });
-  return fitKMeans(part, {
-    k: settings.k,
-    restarts: 1,
-    maxIterations: 300,
-    seed: Math.floor(random() * 1e9),
-  });
-}

@@ -8,7 +8,8 @@ import {
 } from "../evaluation/stability.js";
 import type { TaskPool } from "../jobs/task-pool.js";
 import type { OnProgress } from "../jobs/worker-host.js";
-import { fitCentroids, type KMeansModel, type KMeansSettings, searchKMeans } from "../models/k-means.js";
+import { type KMeansModel, type KMeansSettings, searchKMeans } from "../models/k-means.js";
+import { fitCentroids } from "../models/k-means-weighted.js";
 import type { Matrix } from "../numeric/matrix.js";
 import { seededRandom } from "../numeric/random.js";
 import { derivedSeed } from "./derived-seed.js";
