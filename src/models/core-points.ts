@@ -1,5 +1,6 @@
-import { nearestOne } from "../numeric/kd-neighbours.js";
-import { buildKdTree, forEachWithin, type KdTree } from "../numeric/kd-tree.js";
+import { squaredDistanceAt } from "../numeric/distance.js";
+import { nearestOne } from "../numeric/kd-nearest.js";
+import { buildKdTree, type KdTree, lowerBound, lowestBelow, upperBound } from "../numeric/kd-tree.js";
 import { type Matrix, row, zeros } from "../numeric/matrix.js";
 import type { DbscanModel } from "./dbscan.js";
 
@@ -13,7 +14,12 @@ export interface CorePoints {
   readonly rows: Int32Array;
   readonly eps: number;
   readonly tree: KdTree;
+  /** The lowest cluster below each node of the tree, [nodes]. */
+  readonly lowestLabel: Int32Array;
 }
+
+/** Above every cluster. */
+const NO_LABEL = 2 ** 31 - 1;
 
 /** Where a point belongs; both numbers are null exactly where the model has no core point. */
 export interface DbscanPrediction {
@@ -36,8 +42,12 @@ export function corePointsOf(x: Matrix, model: DbscanModel, eps: number): CorePo
 }
 
 /** Core points as they were stored, with their index. */
-export function corePointsFrom(stored: Omit<CorePoints, "tree">): CorePoints {
-  return { ...stored, tree: buildKdTree(stored.points) };
+export function corePointsFrom(stored: Omit<CorePoints, "tree" | "lowestLabel">): CorePoints {
+  const tree = buildKdTree(stored.points);
+  const lowestLabel = new Int32Array(tree.start.length).fill(NO_LABEL);
+  const labels = tree.rows.map((c) => stored.labels[c]);
+  lowestBelow(tree, labels, lowestLabel);
+  return { ...stored, tree, lowestLabel };
 }
 
 /** The nearest core point (index in CorePoints, ties to the lowest) and its distance; null where there is none. */
@@ -56,14 +66,30 @@ export function nearestCore(
  * @param point [d], scaled as the training rows were
  */
 export function predictDbscan(core: CorePoints, point: Float64Array): DbscanPrediction {
-  let lowest = Number.POSITIVE_INFINITY;
-  forEachWithin(core.tree, point, core.eps * core.eps, (index) => {
-    lowest = Math.min(lowest, core.labels[index]);
-  });
   const nearest = nearestCore(core, point);
+  const label = lowestWithin(core, point, NO_LABEL, 0);
   return {
-    label: lowest === Number.POSITIVE_INFINITY ? -1 : lowest,
+    label: label === NO_LABEL ? -1 : label,
     distance: nearest?.distance ?? null,
     nearest: nearest?.index ?? null,
   };
+}
+
+/** The lowest cluster below node v with a core point within eps, or `lowest` where none is lower than that. */
+function lowestWithin(core: CorePoints, point: Float64Array, lowest: number, v: number): number {
+  const { tree, labels, eps, lowestLabel } = core;
+  const squaredEps = eps * eps;
+  if (lowestLabel[v] >= lowest || lowerBound(tree, v, point) > squaredEps) return lowest;
+  if (upperBound(tree, v, point) <= squaredEps) return lowestLabel[v];
+  if (v < tree.firstLeaf) {
+    const below = lowestWithin(core, point, lowest, 2 * v + 1);
+    return lowestWithin(core, point, below, 2 * v + 2);
+  }
+  let found = lowest;
+  for (let p = tree.start[v]; p < tree.end[v]; p++) {
+    const label = labels[tree.rows[p]];
+    if (label >= found) continue;
+    if (squaredDistanceAt(point, 0, tree.points, p * tree.d, tree.d) <= squaredEps) found = label;
+  }
+  return found;
 }

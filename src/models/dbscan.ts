@@ -1,7 +1,7 @@
 import { DBSCAN } from "density-clustering";
-import { countWithin } from "../numeric/kd-neighbours.js";
-import { buildKdTree, type KdTree } from "../numeric/kd-tree.js";
-import { type Matrix, row } from "../numeric/matrix.js";
+import { markEnoughWithin } from "../numeric/kd-count.js";
+import { buildKdTree } from "../numeric/kd-tree.js";
+import type { Matrix } from "../numeric/matrix.js";
 import { type CertificateGraph, certificateGraph } from "./certificate-graph.js";
 
 export interface DbscanSettings {
@@ -25,29 +25,28 @@ export interface DbscanModel {
  * equal scikit-learn's. density-clustering decides order, numbering and expansion; the neighbourhoods come from a
  * kd-tree. Memory O(n · d) at any eps.
  *
- * @param x  customers, [n × d], scaled; n = 0 gives no labels; not changed
+ * @param x     customers, [n × d], scaled; n = 0 gives no labels; not changed
+ * @param tree  an index of x, where there is one already
  */
-export function fitDbscan(x: Matrix, settings: DbscanSettings): DbscanModel {
-  const squaredEps = settings.eps * settings.eps;
-  const tree = buildKdTree(x);
-  const isCore = coreFlags(x, tree, squaredEps, settings.minSamples);
-  const graph = certificateGraph(tree, isCore, squaredEps);
-  const rowNumbers = Array.from({ length: x.rows }, (_, i) => i);
-  const clusters = new CertifiedDbscan(graph, isCore).run(rowNumbers, settings.eps, 1);
+export function fitDbscan(
+  x: Matrix,
+  { eps, minSamples }: DbscanSettings,
+  tree = buildKdTree(x),
+): DbscanModel {
+  const squaredEps = eps * eps;
+  const flags = new Uint8Array(x.rows);
+  markEnoughWithin(tree, squaredEps, minSamples, flags);
+  const graph = certificateGraph(tree, flags, squaredEps);
+  const isCore = new Uint8Array(x.rows);
+  for (let p = 0; p < x.rows; p++) isCore[tree.rows[p]] = flags[p];
+  const clusters = new CertifiedDbscan(graph, isCore).run(new Array(x.rows), eps, 1);
   const labels = new Int32Array(x.rows).fill(-1);
+  let noiseCount = x.rows;
   clusters.forEach((members, c) => {
     for (const i of members) labels[i] = c;
+    noiseCount -= members.length;
   });
-  const noiseCount = labels.reduce((count, label) => count + (label < 0 ? 1 : 0), 0);
   return { labels, isCore, clusterCount: clusters.length, noiseCount };
-}
-
-function coreFlags(x: Matrix, tree: KdTree, squaredEps: number, minSamples: number): Uint8Array {
-  const flags = new Uint8Array(x.rows);
-  for (let i = 0; i < x.rows; i++) {
-    if (countWithin(tree, row(x, i), squaredEps, minSamples) >= minSamples) flags[i] = 1;
-  }
-  return flags;
 }
 
 /**
@@ -69,7 +68,10 @@ class CertifiedDbscan extends DBSCAN {
 
   override _regionQuery(i: number): number[] {
     const { offsets, targets } = this.graph;
-    return this.isCore[i] ? [i, ...targets.subarray(offsets[i], offsets[i + 1])] : [];
+    if (!this.isCore[i]) return [];
+    const neighbours = [i];
+    for (let e = offsets[i]; e < offsets[i + 1]; e++) neighbours.push(targets[e]);
+    return neighbours;
   }
 
   /** Appends to a what is not on it yet: the library's rule, with a mark per point instead of a search through a. */

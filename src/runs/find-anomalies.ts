@@ -1,7 +1,9 @@
 import { chooseEps } from "../evaluation/choose-eps.js";
 import { dbscanWarnings, orderStep } from "../evaluation/dbscan-warnings.js";
 import { type DbscanModel, type DbscanSettings, fitDbscan } from "../models/dbscan.js";
+import { countNoise } from "../models/dbscan-noise.js";
 import { kDistances } from "../models/k-distance.js";
+import { buildKdTree, type KdTree } from "../numeric/kd-tree.js";
 import type { Matrix } from "../numeric/matrix.js";
 import type { FittedFeature } from "../preprocessing/preprocessing.js";
 import type { RunWarning } from "../preprocessing/run-warning.js";
@@ -23,9 +25,10 @@ export function findAnomalies(
 ): FoundAnomalies {
   const { dbscan } = specification;
   const minSamples = dbscan.minSamples ?? 2 * scaled.columns;
-  const choice = dbscan.eps === null ? chooseEps(kDistances(scaled, minSamples), minSamples) : null;
+  const tree = buildKdTree(scaled);
+  const choice = dbscan.eps === null ? chooseEps(kDistances(scaled, minSamples, tree), minSamples) : null;
   const eps = dbscan.eps ?? (choice as NonNullable<typeof choice>).eps;
-  const model = fitDbscan(scaled, { eps, minSamples });
+  const model = fitDbscan(scaled, { eps, minSamples }, tree);
   const reasons = [
     dbscan.minSamples === null ? `minSamples = ${minSamples}: twice the number of features.` : null,
     choice?.reason ?? null,
@@ -34,18 +37,17 @@ export function findAnomalies(
     model,
     labels: model.labels,
     chosen: { eps, minSamples, reason: reasons.length > 0 ? reasons.join(" ") : null },
-    warnings: [...(choice?.warnings ?? []), ...warningsOf(scaled, fitted, model, { eps, minSamples })],
+    warnings: [...(choice?.warnings ?? []), ...warningsOf(tree, fitted, model, { eps, minSamples })],
   };
 }
 
 function warningsOf(
-  scaled: Matrix,
+  tree: KdTree,
   fitted: readonly FittedFeature[],
   { labels, isCore }: DbscanModel,
   { eps, minSamples }: DbscanSettings,
 ): RunWarning[] {
-  const noiseShareAt = (other: number) =>
-    fitDbscan(scaled, { eps: other, minSamples }).noiseCount / scaled.rows;
+  const noiseShareAt = (other: number) => countNoise(tree, { eps: other, minSamples }) / tree.n;
   return dbscanWarnings({
     labels,
     isCore,

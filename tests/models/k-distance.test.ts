@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fitDbscan } from "../../src/models/dbscan.js";
-import { kDistances } from "../../src/models/k-distance.js";
+import { kDistances, kDistancesFrom } from "../../src/models/k-distance.js";
+import { neighbourLists } from "../../src/models/neighbour-lists.js";
+import { buildKdTree } from "../../src/numeric/kd-tree.js";
 import { matrix } from "../../src/numeric/matrix.js";
 import { anyMatrix } from "../support/arbitrary-matrix.js";
 
@@ -26,6 +28,13 @@ describe("k-distances", () => {
   });
 
   it("are empty without customers", () => expect(kDistances(matrix([]), 3)).toHaveLength(0));
+
+  it("are the same from neighbour lists, at every minSamples that these reach", () => {
+    const lists = neighbourLists(buildKdTree(x), 9);
+    for (const minSamples of [1, 2, 3, 9]) {
+      expect(kDistancesFrom(lists, minSamples)).toEqual(kDistances(x, minSamples));
+    }
+  });
 
   it("are at most eps for exactly the core points", () => {
     const positive = fc.double({ min: 0.1, max: 4, noNaN: true });

@@ -4,6 +4,7 @@ import { type Matrix, matrix } from "../../src/numeric/matrix.js";
 interface Size {
   minRows?: number;
   maxRows?: number;
+  maxColumns?: number;
 }
 
 /** Matrices of any finite coordinates in −5…5. */
@@ -16,9 +17,12 @@ export const tiedMatrix = (size: Size = {}) => ofCells(fc.integer({ min: 0, max:
 /** Either kind. */
 export const anyMatrix = (size: Size = {}) => fc.oneof(scatteredMatrix(size), tiedMatrix(size));
 
-function ofCells(cell: fc.Arbitrary<number>, { minRows = 1, maxRows = 60 }: Size): fc.Arbitrary<Matrix> {
+function ofCells(
+  cell: fc.Arbitrary<number>,
+  { minRows = 1, maxRows = 60, maxColumns = 4 }: Size,
+): fc.Arbitrary<Matrix> {
   return fc
-    .integer({ min: 1, max: 4 })
+    .integer({ min: 1, max: maxColumns })
     .chain((d) =>
       fc.array(fc.array(cell, { minLength: d, maxLength: d }), { minLength: minRows, maxLength: maxRows }),
     )

@@ -1,0 +1,128 @@
+import { squaredDistanceAt } from "../numeric/distance.js";
+import { type KdTree, leastBetween, lowerBound, mostBetween } from "../numeric/kd-tree.js";
+import { find, type UnionFind, union } from "../numeric/union-find.js";
+
+/** Stands for no core point. */
+export const NONE = -1;
+
+/** Core points in a kd-tree and the sets that they form so far. All by tree position. */
+export interface CoreSets {
+  readonly tree: KdTree;
+  /** [n] */
+  readonly isCore: Uint8Array;
+  readonly squaredEps: number;
+  readonly sets: UnionFind;
+  /** A core point below each node, or NONE, [nodes]. */
+  readonly someCore: Int32Array;
+  /** 1: all core points below the node are known to be in one set, [nodes]. */
+  readonly uniform: Uint8Array;
+}
+
+/** @param sets over tree positions; sets of core points that are connected at this eps, other points alone */
+export function coreSets(tree: KdTree, isCore: Uint8Array, squaredEps: number, sets: UnionFind): CoreSets {
+  const nodes = tree.start.length;
+  const someCore = new Int32Array(nodes).fill(NONE);
+  const cores = { tree, isCore, squaredEps, sets, someCore, uniform: new Uint8Array(nodes) };
+  for (let v = nodes - 1; v >= 0; v--) {
+    if (v < tree.firstLeaf) someCore[v] = Math.max(someCore[2 * v + 1], someCore[2 * v + 2]);
+    else for (let p = tree.start[v]; p < tree.end[v]; p++) if (isCore[p]) someCore[v] = p;
+    settle(cores, v);
+  }
+  return cores;
+}
+
+/**
+ * Joins the sets of all core points within eps of each other, by walking pairs of nodes. Pairs too far apart or in one
+ * set already are skipped, and pairs wholly within eps are joined unseen: so each pair of dense regions is looked at
+ * about once, however large eps is.
+ *
+ * @param onJoin is told each pair that joined two sets: the edges of a spanning forest
+ */
+export function joinWithin(cores: CoreSets, onJoin: (p: number, q: number) => void): void {
+  joinInside(cores, onJoin, 0);
+}
+
+type OnJoin = (p: number, q: number) => void;
+
+function joinInside(cores: CoreSets, onJoin: OnJoin, v: number): void {
+  const { tree, someCore, uniform, squaredEps } = cores;
+  if (someCore[v] === NONE || uniform[v]) return;
+  if (mostBetween(tree, v, v) <= squaredEps) joinAll(cores, onJoin, v, someCore[v]);
+  else if (v >= tree.firstLeaf) joinLeaves(cores, onJoin, v, v);
+  else {
+    joinInside(cores, onJoin, 2 * v + 1);
+    joinInside(cores, onJoin, 2 * v + 2);
+    joinPair(cores, onJoin, 2 * v + 1, 2 * v + 2, leastBetween(tree, 2 * v + 1, 2 * v + 2));
+    settle(cores, v);
+  }
+}
+
+/** Joins what is within eps between two nodes without common points; `least` bounds the squared distance from below. */
+function joinPair(cores: CoreSets, onJoin: OnJoin, v: number, w: number, least: number): void {
+  const { tree, someCore, uniform, squaredEps } = cores;
+  if (least > squaredEps || someCore[v] === NONE || someCore[w] === NONE || areOne(cores, v, w)) return;
+  if (mostBetween(tree, v, w) <= squaredEps) {
+    const [p, q] = [someCore[v], someCore[w]];
+    joinAll(cores, onJoin, v, q);
+    joinAll(cores, onJoin, w, p);
+    return;
+  }
+  if (v > w) joinPair(cores, onJoin, w, v, least);
+  else if (v >= tree.firstLeaf) joinLeaves(cores, onJoin, v, w);
+  else {
+    const toLeft = leastBetween(tree, 2 * v + 1, w);
+    const toRight = leastBetween(tree, 2 * v + 2, w);
+    const leftFirst = toLeft <= toRight;
+    joinPair(cores, onJoin, w, leftFirst ? 2 * v + 1 : 2 * v + 2, leftFirst ? toLeft : toRight);
+    joinPair(cores, onJoin, w, leftFirst ? 2 * v + 2 : 2 * v + 1, leftFirst ? toRight : toLeft);
+    if (!uniform[v]) settle(cores, v);
+  }
+}
+
+/** Joins every core point of node v with core point q, where all of them are within eps of it. */
+function joinAll(cores: CoreSets, onJoin: OnJoin, v: number, q: number): void {
+  const { tree, isCore, sets, someCore, uniform } = cores;
+  if (uniform[v]) {
+    if (union(sets, someCore[v], q)) onJoin(someCore[v], q);
+    return;
+  }
+  for (let p = tree.start[v]; p < tree.end[v]; p++) if (isCore[p] && union(sets, p, q)) onJoin(p, q);
+  uniform[v] = 1;
+}
+
+function joinLeaves(cores: CoreSets, onJoin: OnJoin, v: number, w: number): void {
+  const { tree, isCore, squaredEps, sets } = cores;
+  const { d, points, start, end } = tree;
+  for (let p = start[v]; p < end[v]; p++) {
+    if (!isCore[p] || lowerBound(tree, w, points, p * d) > squaredEps) continue;
+    for (let q = start[w]; q < end[w]; q++) {
+      if (!isCore[q] || find(sets, p) === find(sets, q)) continue;
+      if (squaredDistanceAt(points, p * d, points, q * d, d) > squaredEps) continue;
+      union(sets, p, q);
+      onJoin(p, q);
+    }
+  }
+  settle(cores, v);
+  if (w !== v) settle(cores, w);
+}
+
+function areOne({ sets, someCore, uniform }: CoreSets, v: number, w: number): boolean {
+  return uniform[v] === 1 && uniform[w] === 1 && find(sets, someCore[v]) === find(sets, someCore[w]);
+}
+
+/** Looks whether node v has become uniform. */
+function settle({ tree, isCore, sets, uniform, someCore }: CoreSets, v: number): void {
+  if (someCore[v] === NONE) {
+    uniform[v] = 1;
+    return;
+  }
+  const set = find(sets, someCore[v]);
+  const holds = (child: number) =>
+    uniform[child] === 1 && (someCore[child] === NONE || find(sets, someCore[child]) === set);
+  if (v < tree.firstLeaf) {
+    if (holds(2 * v + 1) && holds(2 * v + 2)) uniform[v] = 1;
+    return;
+  }
+  for (let p = tree.start[v]; p < tree.end[v]; p++) if (isCore[p] && find(sets, p) !== set) return;
+  uniform[v] = 1;
+}
