@@ -146,7 +146,7 @@ CREATE TABLE model_run (
   error_code TEXT,
   error_message TEXT,
   idempotency_key TEXT UNIQUE,
-  input_digest TEXT,
+  input_digest TEXT, cancel_requested INTEGER NOT NULL DEFAULT 0,
   CHECK (status <> 'SUCCEEDED' OR (outcome IS NOT NULL AND artefact_digest IS NOT NULL)),
   CHECK (status IN ('QUEUED', 'RUNNING') OR finished_at IS NOT NULL)
 ) STRICT;
@@ -283,3 +283,16 @@ CREATE TABLE erasure (
   rewritten_at INTEGER,
   purged_at INTEGER
 ) STRICT;
+
+CREATE TABLE run_detail (
+  run_id INTEGER NOT NULL REFERENCES model_run (id),
+  kind TEXT NOT NULL CHECK (kind IN ('EVALUATION', 'TUNING')),
+  body TEXT NOT NULL,
+  PRIMARY KEY (run_id, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE segment_name (
+  key TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  renamed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -3,15 +3,18 @@ import { Command, CommanderError } from "commander";
 import { addActivate } from "./commands/activate.js";
 import { addBackup } from "./commands/backup.js";
 import { addClassify } from "./commands/classify.js";
+import { addCompare } from "./commands/compare.js";
 import { addErase } from "./commands/erase.js";
 import { addExport } from "./commands/export.js";
 import { addImport } from "./commands/import.js";
 import { addProfiles } from "./commands/profiles.js";
+import { addRenameSegment } from "./commands/rename-segment.js";
 import { addReport } from "./commands/report.js";
 import { addRestore } from "./commands/restore.js";
 import { addRuns } from "./commands/runs.js";
 import { addServe } from "./commands/serve.js";
 import { addTrain } from "./commands/train.js";
+import { addTune } from "./commands/tune.js";
 import { addVersions } from "./commands/versions.js";
 import { programVersion, readConfig } from "./config.js";
 import { ClienteleError, InvalidInput } from "./errors.js";
@@ -31,12 +34,15 @@ function buildProgram(): Command {
   for (const add of [
     addServe,
     addImport,
+    addTune,
     addTrain,
     addClassify,
     addReport,
     addExport,
     addRuns,
     addActivate,
+    addCompare,
+    addRenameSegment,
     addProfiles,
     addVersions,
     addErase,

@@ -118,6 +118,8 @@ export const MESSAGES = {
     "Run {id} cannot be trained from: {why}. tuningRunId (--from-tuning) takes a tuning run that has SUCCEEDED, with its own features and preprocessing.",
   NOT_CANCELLABLE: "Run {id} has ended already: it is {status}. There is nothing to cancel.",
   BAD_AS_OF: "asOf {asOf} lies before the first order ({firstOrderAt}). Choose a later instant.",
+  NOT_COMPARABLE: "Run {id} is {status}; only training runs that have SUCCEEDED can be compared.",
+  BAD_SEGMENT_NAME: "A segment cannot be called {name}: {why}",
   BAD_WAIT_SECONDS: "waitSeconds must be a whole number from 0 to 60; it was {waitSeconds}.",
   NOT_ACTIVATABLE: "Run {id} is {status}; only a training run that has SUCCEEDED can be activated.",
   RUN_CANCELLED:

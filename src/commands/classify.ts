@@ -19,6 +19,7 @@ import {
   withProgram,
 } from "./command-line.js";
 import { readTable } from "./csv-table.js";
+import { runIdOf } from "./run-id.js";
 
 type ClassifyFlags = CommonFlags & { readonly run?: string } & {
   readonly [field: string]: string | undefined;
@@ -55,7 +56,7 @@ export function addClassify(program: Command, settings: ProgramSettings): void {
       "[file]",
       `CSV file with columns named ${FIELDS.slice(0, 3).join(", ")} …; "-" reads standard input`,
     )
-    .option("--run <id>", "the run to classify with (default: the active model)");
+    .option("--run <id>", "the run to classify with: its id or number (default: the active model)", runIdOf);
   for (const field of FIELDS) command.option(`--${kebab(field)} <x>`, `the customer's ${field}`);
   command.action((file: string | undefined, flags: ClassifyFlags) =>
     file === undefined ? classifyOne(flags) : classifyFile(file, flags),

@@ -1,5 +1,6 @@
 import type { Insertable, Kysely, Selectable, Updateable } from "kysely";
 import { inChunks } from "./customer-features.js";
+import { namedSegments } from "./segment-names.js";
 import type { ModelRunTable, SegmentTable, Tables } from "./tables.js";
 
 export type ModelRunRow = Selectable<ModelRunTable>;
@@ -77,11 +78,11 @@ export function updateModelRun(db: Kysely<Tables>, id: number, change: Updateabl
 }
 
 export function segmentsOfRun(db: Kysely<Tables>, runId: number) {
-  return db.selectFrom("segment").selectAll().where("run_id", "=", runId).orderBy("number");
+  return namedSegments(db).where("g.run_id", "=", runId).orderBy("g.number");
 }
 
 export function segmentById(db: Kysely<Tables>, id: number) {
-  return db.selectFrom("segment").selectAll().where("id", "=", id);
+  return namedSegments(db).where("g.id", "=", id);
 }
 
 export async function insertSegments(

@@ -7,7 +7,9 @@ import { CustomerResolver } from "./customer.resolver.js";
 import { DataSetResolver } from "./data-set.resolver.js";
 import { ModelRunResolver } from "./model-run.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
+import { RenameSegmentResolver } from "./rename-segment.resolver.js";
 import { ReportResolver } from "./report.resolver.js";
+import { RunComparisonResolver } from "./run-comparison.resolver.js";
 import { SegmentResolver } from "./segment.resolver.js";
 
 /** The one schema: of the server, the reports, the tests and `schema.graphql`. */
@@ -20,7 +22,9 @@ export async function buildAppSchema(): Promise<GraphQLSchema> {
       DataSetResolver,
       ModelRunResolver,
       NodeResolver,
+      RenameSegmentResolver,
       ReportResolver,
+      RunComparisonResolver,
       SegmentResolver,
     ],
     validate: false, // runs/run-spec.ts is the one validator

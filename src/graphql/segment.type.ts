@@ -16,6 +16,7 @@ import { Node } from "./node.type.js";
 import { PageArgs, requireLimit } from "./page.js";
 import { Float } from "./scalars.js";
 import { findScopeOfRun } from "./scope.js";
+import { Stability } from "./stability.type.js";
 import { currencyOf } from "./units.js";
 
 /** What the column `statistics` holds. */
@@ -63,7 +64,9 @@ export class Segment extends Node {
     super(globalId("Segment", row.id));
   }
 
-  @Field(() => String, { description: "A stable name for programs." })
+  @Field(() => String, {
+    description: "A name for programs: later models keep it for the segment that shares at least half.",
+  })
   get key(): string {
     return this.row.key;
   }
@@ -73,7 +76,9 @@ export class Segment extends Node {
     return this.row.number;
   }
 
-  @Field(() => String, { description: "A name for people, by the rule in nameReason." })
+  @Field(() => String, {
+    description: "A name for people: by the rule in nameReason, or given with renameSegment.",
+  })
   get name(): string {
     return this.row.name;
   }
@@ -88,7 +93,7 @@ export class Segment extends Node {
     return this.row.description;
   }
 
-  @Field(() => String, { description: "The rule that gave the name, in words." })
+  @Field(() => String, { description: "The rule that gave the name, in words, or that somebody gave it." })
   get nameReason(): string {
     return this.row.name_reason;
   }
@@ -139,6 +144,15 @@ export class Segment extends Node {
     const run = await loaders.run.load(this.row.run_id);
     const outcome = JSON.parse(run?.outcome ?? "null") as RunOutcome | null;
     return outcome?.metrics.segmentSilhouettes[this.row.number] ?? null;
+  }
+
+  @Field(() => Stability, {
+    nullable: true,
+    description: "How well it is found again in bootstrap samples; null where that was not computed.",
+  })
+  async stability(@Ctx() { loaders }: GraphContext): Promise<Stability | null> {
+    const evaluation = await loaders.evaluation.load(this.row.run_id);
+    return evaluation?.segments.find(({ segment }) => segment === this.row.number)?.stability ?? null;
   }
 
   @Field(() => [GroupSummary], { description: "The countries with the most revenue." })

@@ -1,10 +1,11 @@
 import { currentVersion } from "../database/data-set-versions.js";
+import { givenSegmentNames } from "../database/segment-names.js";
 import { openContext } from "../graphql/context.js";
 import { requireScope } from "../graphql/scope.js";
 import type { Graph } from "./open-graph.js";
 import { type RenderedReport, renderReport } from "./render-report.js";
 
-/** Renders reports and keeps the newest page of each, until the data or the model change. */
+/** Renders reports and keeps the newest page of each, until the data, the model or a segment's name change. */
 export interface ReportPages {
   /** @throws ClienteleError REPORT_NOT_FOUND; NOT_FOUND for an unknown run */
   render(name: string, modelRunId: string | null): Promise<RenderedReport>;
@@ -32,8 +33,9 @@ export function openReportPages(graph: Graph, folders: readonly string[], versio
   };
 }
 
-/** Whatever a report can depend on: the current version and the active model. */
+/** Whatever a report can depend on: the current version, the active model, and names that people gave. */
 async function stateOf({ services }: Graph): Promise<unknown> {
-  const version = await currentVersion(services.workspace.database.db).executeTakeFirst();
-  return [version?.id ?? null, await services.models.active()];
+  const { db } = services.workspace.database;
+  const version = await currentVersion(db).executeTakeFirst();
+  return [version?.id ?? null, await services.models.active(), await givenSegmentNames(db).execute()];
 }

@@ -2,6 +2,7 @@ import type { Feature } from "../features/feature-catalogue.js";
 import { row } from "../numeric/matrix.js";
 import { canScale, scaleValue } from "../preprocessing/apply-preprocessing.js";
 import { type Contribution, contributions } from "../segments/contributions.js";
+import { nextSegment, type SegmentChange } from "../segments/next-segment.js";
 import { type CustomerMetrics, readMetrics } from "./classification-input.js";
 import { type Score, scorePoint } from "./score-customers.js";
 import type { ScoringModel } from "./trained-model.js";
@@ -12,6 +13,11 @@ export interface Classified extends Score {
   readonly contributions: readonly Contribution[];
   /** Features whose value lies outside the range of the training customers. */
   readonly outOfRange: readonly Feature[];
+  /**
+   * The smallest change of one feature that moves the customer to a segment with a higher number, that is one with a
+   * higher monetary centroid; null where there is none. Worked out when it is asked for.
+   */
+  readonly nextSegment: SegmentChange | null;
 }
 
 /**
@@ -33,6 +39,10 @@ export function classifyValues(model: ScoringModel, values: Float64Array): Class
     outOfRange: preprocessing
       .filter(({ minimum, maximum }, j) => values[j] < minimum || values[j] > maximum)
       .map(({ feature }) => feature),
+    get nextSegment() {
+      const customer = { centroids, fitted: preprocessing, raw: values, point };
+      return nextSegment(customer, (segment) => segment > score.segment);
+    },
   };
 }
 

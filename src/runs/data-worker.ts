@@ -3,15 +3,18 @@ import { backUpDatabase } from "../database/back-up-database.js";
 import { copyDatabase } from "../database/copy-database.js";
 import { copiesBeside } from "../database/database-copies.js";
 import { openDatabase } from "../database/open-database.js";
+import type { CustomerFeatures } from "../features/feature-matrix.js";
 import { serveTasks } from "../jobs/worker-tasks.js";
 import { activateRun } from "./activate-run.js";
 import { changeRules, type RulesChange } from "./change-rules.js";
 import { compareProfiles, type ProfilesToCompare } from "./compare-profiles.js";
+import { compareRuns, type RunsToCompare } from "./compare-runs.js";
 import { type ErasureInput, eraseCustomer } from "./erase-customer.js";
 import { type ImportTaskInput, importTask } from "./import-task.js";
 import { pruneVersions } from "./prune-versions.js";
 import { purgeFiles } from "./purge-files.js";
 import { readFeatures } from "./read-features.js";
+import { type Renaming, renameSegment } from "./rename-segment.js";
 import { type RunToSave, saveRun } from "./save-run.js";
 import { saveTuning, type TuningToSave } from "./save-tuning.js";
 import { requireVersion } from "./score-version.js";
@@ -21,8 +24,11 @@ const database = openDatabase((workerData as { databasePath: string }).databaseP
 
 serveTasks({
   import: (input: ImportTaskInput, onProgress) => importTask(database, input, onProgress),
-  readFeatures: async ({ versionId, asOf }: { versionId: number; asOf: number }) =>
-    readFeatures(database, await requireVersion(database.db, versionId), asOf),
+  readFeatures: async ({ versionId, asOf }: { versionId: number; asOf: number }) => {
+    const version = await requireVersion(database.db, versionId);
+    const { customerIds, values }: CustomerFeatures = await readFeatures(database, version, asOf);
+    return { customerIds, values };
+  },
   saveRun: (run: RunToSave) => saveRun(database, run),
   saveTuning: (tuning: TuningToSave) => saveTuning(database, tuning),
   erase: async (input: ErasureInput, onProgress) => ({
@@ -35,6 +41,8 @@ serveTasks({
   copyDatabase: ({ path }: { path: string }) => copyDatabase(database.sqlite, path),
   pruneVersions: ({ keep }: { keep: number }) => pruneVersions(database, keep),
   compareProfiles: (input: ProfilesToCompare) => compareProfiles(database, input),
+  compareRuns: (input: RunsToCompare) => compareRuns(database, input),
+  renameSegment: (input: Renaming & { now: number }) => renameSegment(database, input),
   backUp: ({ file, replace }: { file: string; replace: boolean }, onProgress) =>
     backUpDatabase(database.sqlite, file, replace, (fraction, phase) => onProgress({ fraction, phase })),
   activate: ({ runId, now }: { runId: number; now: number }) => activateRun(database, runId, now),

@@ -17,20 +17,24 @@ export interface ServingModel {
 export interface ServingModels {
   /** The active model and its scoring; null where there is none. Notices at once what other processes change. */
   active(): Promise<{ runId: number; scoringId: number } | null>;
-  /** The model of a run; null where it has none. */
+  /** The model of a run with its segments under their present names; null where it has none. */
   ofRun(runId: number): Promise<ServingModel | null>;
 }
 
 const MODELS_KEPT = 4;
 
-/** A stored run never changes, so only which one is active has to be asked anew when the database has changed. */
+/**
+ * A stored model never changes, so only which one is active and what its segments are called is asked anew, when
+ * another connection has changed the database: activating and renaming happen in workers or other processes.
+ */
 export function openServingModels({ db, sqlite }: Database): ServingModels {
-  const kept = new Map<number, ServingModel>();
-  let seenVersion: unknown = null;
+  const kept = new Map<number, { readonly serving: ServingModel; readonly dataVersion: number }>();
+  let seenVersion: number | null = null;
   let active: Awaited<ReturnType<ServingModels["active"]>> = null;
+  const dataVersionNow = () => sqlite.pragma("data_version", { simple: true }) as number;
   return {
     async active() {
-      const dataVersion = sqlite.pragma("data_version", { simple: true });
+      const dataVersion = dataVersionNow();
       if (dataVersion === seenVersion) return active;
       const row = await activeModel(db).executeTakeFirst();
       active = row ? { runId: row.run_id, scoringId: row.scoring_id } : null;
@@ -38,12 +42,13 @@ export function openServingModels({ db, sqlite }: Database): ServingModels {
       return active;
     },
     async ofRun(runId) {
+      const dataVersion = dataVersionNow();
       const known = kept.get(runId);
-      if (known) return known;
-      const model = await loadRunModel(db, runId);
+      if (known?.dataVersion === dataVersion) return known.serving;
+      const model = known?.serving.model ?? (await loadRunModel(db, runId));
       if (!model) return null;
       const serving = { runId, model, segments: await segmentsOfRun(db, runId).execute() };
-      kept.set(runId, serving);
+      kept.set(runId, { serving, dataVersion });
       if (kept.size > MODELS_KEPT) kept.delete(kept.keys().next().value as number);
       return serving;
     },

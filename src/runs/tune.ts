@@ -7,7 +7,6 @@ import type { Matrix } from "../numeric/matrix.js";
 import { sharedMatrix } from "../numeric/shared.js";
 import { fitPreprocessing } from "../preprocessing/fit-preprocessing.js";
 import { type RunWarning, warning } from "../preprocessing/run-warning.js";
-import { exploreDbscan } from "./explore-dbscan.js";
 import { exploreK } from "./explore-k.js";
 import { withPool } from "./open-pool.js";
 import { requireEnoughCustomers } from "./require-customers.js";
@@ -53,9 +52,9 @@ export async function tune(input: TuningInput, onProgress: OnTrainingProgress): 
       onProgress(0.03 + 0.94 * (0.7 * shares.k + 0.3 * shares.dbscan), "trying settings");
     };
     const settings = { ...specification.kMeans, kMax: range.kMax, references: REFERENCES };
-    const [{ curve }, dbscan] = await Promise.all([
+    const [[dbscan], { curve }] = await Promise.all([
+      pool.run("dbscan", [{ x, asked: specification.dbscan }], report("dbscan")), // first: it is the longest piece
       exploreK(pool, x, settings, report("k")),
-      exploreDbscan(pool, x, specification.dbscan, report("dbscan")),
     ]);
     const choice = chooseK(curve);
     const { chosen, ...found } = dbscan;

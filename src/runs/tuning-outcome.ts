@@ -1,3 +1,4 @@
+import type { DbscanCell } from "../models/dbscan-grid.js";
 import type { FittedFeature } from "../preprocessing/preprocessing.js";
 import type { RunWarning } from "../preprocessing/run-warning.js";
 
@@ -19,7 +20,7 @@ export interface TuningDetail {
   /** The k-distance curve at the recommended minSamples, ascending: the steep right end is noise. */
   readonly kDistance: readonly KDistancePoint[];
   readonly kneeEps: number | null;
-  /** Every eps with every minSamples, by minSamples, then eps. */
+  /** Every eps with every minSamples, by minSamples, then eps, as they were asked for. */
   readonly dbscanGrid: readonly DbscanCell[];
   /** The share of noise for every eps, one curve per minSamples. */
   readonly noiseCurves: readonly NoiseCurve[];
@@ -59,16 +60,6 @@ export interface KDistancePoint {
   /** Share of the customers whose distance is at most this, 0…1. */
   readonly customerShare: number;
   readonly distance: number;
-}
-
-export interface DbscanCell {
-  readonly eps: number;
-  readonly minSamples: number;
-  readonly clusters: number;
-  readonly noise: number;
-  readonly noiseShare: number;
-  /** Of all customers, border points included. */
-  readonly largestClusterShare: number;
 }
 
 export interface NoiseCurve {

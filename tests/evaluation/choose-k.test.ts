@@ -46,9 +46,31 @@ describe("choosing k", () => {
     expect(choice.warnings).toMatchObject([{ code: "NO_K_CANDIDATE", value: 3 }]);
   });
 
-  it("takes the largest k there is when there are fewer than three distinct customers", () => {
-    expect(chooseK(curve(1, [10, 0], () => ({ silhouette: null }))).k).toBe(2);
+  it("takes the largest k there is when there are fewer than three distinct customers, and says so", () => {
+    const choice = chooseK(curve(1, [10, 0], () => ({ silhouette: null })));
+    expect(choice.k).toBe(2);
+    expect(choice.warnings[0].message).toBe(
+      "k = 2 was taken as a makeshift: no k over k = 1 to 2 is at least 3, which low, middle and high would take. Look at the smallest segment before using it, or choose k yourself.",
+    );
     expect(chooseK(curve(1, [0], () => ({ silhouette: null, smallestSegmentShare: 1 }))).k).toBe(1);
+  });
+
+  it("passes over a k with a segment that is unstable, where stability is known", () => {
+    const choice = chooseK(
+      curve(2, kneeAtFour, (k) => ({ minimumJaccard: k === 4 ? 0.599 : 0.6, silhouette: k / 100 })),
+    );
+    expect(choice).toMatchObject({ k: 8, kneeK: 4, warnings: [] });
+    expect(choice.reason).toContain("k = 4, has an unstable segment (Jaccard 0.599)");
+    expect(choice.reason).toContain("its least stable one has a Jaccard index of 0.6.");
+    expect(chooseK(curve(2, kneeAtFour, () => ({ minimumJaccard: null }))).k).toBe(4);
+  });
+
+  it("warns where every k has an unstable segment", () => {
+    const choice = chooseK(curve(2, kneeAtFour, () => ({ minimumJaccard: 0.5 })));
+    expect(choice.k).toBe(3);
+    expect(choice.warnings[0].message).toContain(
+      "no k over k = 2 to 8 is at least 3 and keeps every segment at 1 % of the customers or more and at a Jaccard index of 0.6 or more",
+    );
   });
 
   it("does without silhouettes where there are none", () => {

@@ -15,30 +15,18 @@ const TYPES_NOT_DUE = [
   // a look into the data
   ..."Exploration LorenzPoint TopShare FeatureDistribution HistogramStage Histogram HistogramBin".split(" "),
   ..."Correlation DensityBin CohortCell MonthlySales WeekdayHour RfCell GapSummary OutlierSummary".split(" "),
-  // cancel, rename
-  ..."CancelImportInput CancelImportPayload CancelModelRunInput CancelModelRunPayload".split(" "),
-  ..."RenameSegmentInput RenameSegmentPayload".split(" "),
+  // cancel
+  ..."CancelImportInput CancelImportPayload".split(" "),
   // a customer's orders, and sums over a list of customers
   ..."CustomerSummary Invoice InvoiceEdge InvoiceConnection OrderLine OrderLineEdge OrderLineConnection".split(
     " ",
   ),
-  // tuning and evaluation
-  ..."KMeansTuningInput DbscanTuningInput TuneModelInput TuneModelPayload".split(" "),
-  ..."Tuning KCandidate KVerdict KVote KDistancePoint DbscanCell NoisePoint Recommendation".split(" "),
-  ..."Evaluation SilhouetteSlice SegmentEvaluation AnomalyEffect Stability StabilityVerdict".split(" "),
-  // what would move a customer up
-  "Counterfactual",
-  // comparison of runs
-  ..."ModelRunComparison Difference Migration FeatureDrift".split(" "),
 ];
 
 const FIELDS_NOT_DUE = [
   ..."Query.exploration DataSetVersion.exploration".split(" "),
   "ImportTransactionsInput.sheet", // workbooks
-  ..."Mutation.cancelImport Mutation.cancelModelRun Mutation.renameSegment".split(" "),
-  ..."Customer.invoices CustomerConnection.summary Classification.nextSegment".split(" "),
-  ..."Mutation.tuneModel TrainModelInput.tuningRunId ModelRun.tuning ModelRun.evaluation".split(" "),
-  ..."Segment.stability Query.compareModelRuns".split(" "),
+  ..."Mutation.cancelImport Customer.invoices CustomerConnection.summary".split(" "),
 ];
 
 /** Optional inputs that the product has besides; a program that does not know them misses nothing. */

@@ -74,10 +74,10 @@ describe("the description of segments", () => {
     anomalies: Int32Array.of(0, -1, -1),
   });
 
-  it("has number, key, name and tier", () => {
-    expect(described.map(({ number, key, name, tier }) => [number, key, name, tier])).toEqual([
-      [0, "hibernating", "Hibernating", "LOW"],
-      [1, "champions", "Champions", "HIGH"],
+  it("has number, name and tier", () => {
+    expect(described.map(({ number, name, tier }) => [number, name, tier])).toEqual([
+      [0, "Hibernating", "LOW"],
+      [1, "Champions", "HIGH"],
     ]);
   });
 
@@ -100,19 +100,6 @@ describe("the description of segments", () => {
       { feature: "MONETARY", value: 500, scaled: 8 },
     ]);
     expect(described[0].profile[featureIndex("RECENCY")].mean).toBe(295);
-  });
-
-  it("makes keys of names that end in a suffix", () => {
-    const alike = describeSegments({
-      values: customers({}, {}),
-      fitted: [fitted],
-      segments: { centroids: matrix([[0], [1]]), labels: Int32Array.of(0, 1) },
-      anomalies: Int32Array.of(0, 0),
-    });
-    expect(alike.map(({ key }) => key)).toEqual([
-      "need-attention-lower-spend",
-      "need-attention-higher-spend",
-    ]);
   });
 });
 
