@@ -79,7 +79,12 @@ function openTops(database: Database, table: "country" | "product", lines: KeptL
 }
 
 /** @param revenue OUT: the amounts of each group that is found; others are not touched */
-function addRevenue(own: Uint32Array, groups: Uint32Array, amounts: Float64Array, revenue: Float64Array): number[] {
+function addRevenue(
+  own: Uint32Array,
+  groups: Uint32Array,
+  amounts: Float64Array,
+  revenue: Float64Array,
+): number[] {
   const isFound = new Uint8Array(revenue.length);
   const found: number[] = [];
   for (let at = 0; at < own.length; at++) {

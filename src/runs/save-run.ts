@@ -8,7 +8,13 @@ import type { CustomerFeatures } from "../features/feature-matrix.js";
 import type { SegmentDescription } from "../segments/describe-segments.js";
 import { readFeatures } from "./read-features.js";
 import { outcomeOf } from "./run-outcome.js";
-import { highTierSegments, requireVersion, type ScoredRows, scoreRows, versionKeptLines } from "./score-version.js";
+import {
+  highTierSegments,
+  requireVersion,
+  type ScoredRows,
+  scoreRows,
+  versionKeptLines,
+} from "./score-version.js";
 import { artefactDigest, packArtefact } from "./stored-artefact.js";
 import type { TrainingResult } from "./train.js";
 import { scoringModel } from "./trained-model.js";
@@ -62,7 +68,10 @@ export async function saveRun(database: Database, run: RunToSave): Promise<void>
     }).execute();
     await insertSegments(trx, segmentRows(runId, segments, tops));
     const insert = (rows: ScoredRows, as_of: number, is_fitted: number) =>
-      insertScoring(database, { scoring: { run_id: runId, version_id: versionId, as_of, is_fitted }, ...rows });
+      insertScoring(database, {
+        scoring: { run_id: runId, version_id: versionId, as_of, is_fitted },
+        ...rows,
+      });
     const fittedId = insert(fitted, run.asOf, 1);
     const todayId = today ? insert(today, version.as_of, 0) : fittedId;
     if (run.activate) await setActiveModel(trx, runId, todayId, run.now);

@@ -113,7 +113,6 @@ function anomalyTableRow(
     severity: anomaly.severity,
     distance_to_core: anomaly.distanceToCore,
     contributions: JSON.stringify(anomaly.contributions),
-    nearest_peer_id:
-      nearestCore === null ? null : trainingCustomerIds[model.core.rows[nearestCore]] || null,
+    nearest_peer_id: nearestCore === null ? null : trainingCustomerIds[model.core.rows[nearestCore]] || null,
   };
 }

@@ -35,7 +35,9 @@ export function packArtefact({ kMeans, dbscan, ...rest }: Artefact): Uint8Array 
   const { eps, minSamples, labels, coreRows, corePoints } = dbscan;
   const lengths = { customers: labels.length, core: corePoints.rows, columns: corePoints.columns };
   const { centroids } = kMeans;
-  const header = Buffer.from(canonicalJson({ ...rest, kMeans: { centroids }, dbscan: { eps, minSamples }, lengths }));
+  const header = Buffer.from(
+    canonicalJson({ ...rest, kMeans: { centroids }, dbscan: { eps, minSamples }, lengths }),
+  );
   const prefix = Buffer.alloc(PREFIX_BYTES);
   prefix.write(MAGIC, "latin1");
   prefix.writeUInt32LE(header.length, MAGIC.length);
