@@ -2,6 +2,7 @@ import { activeModel } from "../database/active-model.js";
 import { type SegmentRow, segmentsOfRun } from "../database/model-runs.js";
 import type { Database } from "../database/open-database.js";
 import { ClienteleError } from "../errors.js";
+import { shareEqual } from "../jobs/share-equal.js";
 import { keyOf } from "./global-id.js";
 import { loadRunModel } from "./load-run-model.js";
 import type { ScoringModel } from "./trained-model.js";
@@ -26,8 +27,17 @@ const MODELS_KEPT = 4;
 /** A stored run never changes, so only which one is active has to be asked anew when the database has changed. */
 export function openServingModels({ db, sqlite }: Database): ServingModels {
   const kept = new Map<number, ServingModel>();
+  const loading = shareEqual<ServingModel | null>();
   let seenVersion: unknown = null;
   let active: Awaited<ReturnType<ServingModels["active"]>> = null;
+  const load = async (runId: number) => {
+    const model = await loadRunModel(db, runId);
+    if (!model) return null;
+    const serving = { runId, model, segments: await segmentsOfRun(db, runId).execute() };
+    kept.set(runId, serving);
+    if (kept.size > MODELS_KEPT) kept.delete(kept.keys().next().value as number);
+    return serving;
+  };
   return {
     async active() {
       const dataVersion = sqlite.pragma("data_version", { simple: true });
@@ -38,14 +48,7 @@ export function openServingModels({ db, sqlite }: Database): ServingModels {
       return active;
     },
     async ofRun(runId) {
-      const known = kept.get(runId);
-      if (known) return known;
-      const model = await loadRunModel(db, runId);
-      if (!model) return null;
-      const serving = { runId, model, segments: await segmentsOfRun(db, runId).execute() };
-      kept.set(runId, serving);
-      if (kept.size > MODELS_KEPT) kept.delete(kept.keys().next().value as number);
-      return serving;
+      return kept.get(runId) ?? loading(String(runId), () => load(runId));
     },
   };
 }

@@ -39,6 +39,28 @@ describe("what a segment buys most, and where from", () => {
       expect(second.products.map(({ key }) => key)).toEqual(["C"]);
     }));
 
+  it("takes a customer's lines of one instant as an order where there is no invoice number", () =>
+    withEmptyDatabase(async (database) => {
+      const scope = await storeLines(database, [
+        { invoice: null, orderedAt: 5 },
+        { invoice: null, orderedAt: 5 }, // the same order
+        { invoice: null, orderedAt: -7 },
+        { invoice: null, orderedAt: 5, customerNumber: "11" },
+        { invoice: "1", orderedAt: 5 },
+        { invoice: "1", orderedAt: 5, customerNumber: "12" }, // nobody's in a segment
+        { invoice: null, orderedAt: 5, customerNumber: null },
+      ]);
+      const members = {
+        customerIds: idsOf(database, "10", "11"),
+        segments: Int32Array.of(0, 0),
+        segmentCount: 1,
+      };
+      const [{ products }] = segmentTops(database, keptLines(database, scope, 0), members);
+      expect(products).toEqual([
+        { key: "A", label: "a mug", customerCount: 2, orders: 4, revenueMilli: 5_000 },
+      ]);
+    }));
+
   it("goes by name where revenue is equal, whatever the order of the file", () =>
     withEmptyDatabase(async (database) => {
       const names = Array.from({ length: TOP_LIMIT + 1 }, (_, i) => String.fromCharCode(90 - i)); // Z, Y, …
