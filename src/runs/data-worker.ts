@@ -13,6 +13,7 @@ import { type ImportTaskInput, importTask } from "./import-task.js";
 import { pruneVersions } from "./prune-versions.js";
 import { purgeFiles } from "./purge-files.js";
 import { readFeatures } from "./read-features.js";
+import { requireFinite } from "./require-finite.js";
 import { type Renaming, renameSegment } from "./rename-segment.js";
 import { type RunToSave, saveRun } from "./save-run.js";
 import { saveTuning, type TuningToSave } from "./save-tuning.js";
@@ -23,8 +24,11 @@ const database = openDatabase((workerData as { databasePath: string }).databaseP
 
 serveTasks({
   import: (input: ImportTaskInput, onProgress) => importTask(database, input, onProgress),
-  readFeatures: async ({ versionId, asOf }: { versionId: number; asOf: number }) =>
-    readFeatures(database, await requireVersion(database.db, versionId), asOf),
+  readFeatures: async ({ versionId, asOf }: { versionId: number; asOf: number }) => {
+    const customers = await readFeatures(database, await requireVersion(database.db, versionId), asOf);
+    requireFinite(customers);
+    return customers;
+  },
   saveRun: (run: RunToSave) => saveRun(database, run),
   saveTuning: (tuning: TuningToSave) => saveTuning(database, tuning),
   erase: async (input: ErasureInput, onProgress) => ({
