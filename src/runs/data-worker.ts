@@ -15,6 +15,7 @@ import { pruneVersions } from "./prune-versions.js";
 import { purgeFiles } from "./purge-files.js";
 import { readFeatures } from "./read-features.js";
 import { type Renaming, renameSegment } from "./rename-segment.js";
+import { requireFinite } from "./require-finite.js";
 import { type RunToSave, saveRun } from "./save-run.js";
 import { saveTuning, type TuningToSave } from "./save-tuning.js";
 import { requireVersion } from "./score-version.js";
@@ -26,7 +27,9 @@ serveTasks({
   import: (input: ImportTaskInput, onProgress) => importTask(database, input, onProgress),
   readFeatures: async ({ versionId, asOf }: { versionId: number; asOf: number }) => {
     const version = await requireVersion(database.db, versionId);
-    const { customerIds, values }: CustomerFeatures = await readFeatures(database, version, asOf);
+    const customers = await readFeatures(database, version, asOf);
+    requireFinite(customers);
+    const { customerIds, values }: CustomerFeatures = customers;
     return { customerIds, values };
   },
   saveRun: (run: RunToSave) => saveRun(database, run),
