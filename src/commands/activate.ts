@@ -9,12 +9,13 @@ import {
   withCommonFlags,
   withProgram,
 } from "./command-line.js";
+import { runIdOf } from "./run-id.js";
 import { readRun } from "./run-report.js";
 
 export function addActivate(program: Command, settings: ProgramSettings): void {
   withCommonFlags(program.command("activate"), settings)
     .description("use a trained model from now on")
-    .argument("<id>", "a run's id, as `clientele runs` shows it")
+    .argument("<id>", "a run's id or number, as `clientele runs` shows them", runIdOf)
     .action((id: string, flags: CommonFlags) => activate(id, flags));
 }
 

@@ -19,6 +19,7 @@ import {
   withProgram,
 } from "./command-line.js";
 import { readTable } from "./csv-table.js";
+import { runIdOf } from "./run-id.js";
 
 type ClassifyFlags = CommonFlags & { readonly run?: string } & {
   readonly [field: string]: string | undefined;
@@ -32,6 +33,7 @@ const QUERY = `query ($input: ClassifyCustomerInput!) {
       segment { id number key name tier } secondSegment { id number key name tier }
       distance margin isAnomaly severity distanceToCore outOfRange
       contributions { feature value typical unit share text }
+      nextSegment { segment { id number key name tier } feature from to text }
       modelRun { id number }
     }
   }
@@ -45,6 +47,7 @@ interface ClassificationJson {
   readonly severity: number | null;
   readonly outOfRange: readonly string[];
   readonly contributions: readonly { readonly text: string }[];
+  readonly nextSegment: { readonly text: string } | null;
   readonly modelRun: { readonly number: number };
 }
 
@@ -55,7 +58,7 @@ export function addClassify(program: Command, settings: ProgramSettings): void {
       "[file]",
       `CSV file with columns named ${FIELDS.slice(0, 3).join(", ")} …; "-" reads standard input`,
     )
-    .option("--run <id>", "the run to classify with (default: the active model)");
+    .option("--run <id>", "the run to classify with: its id or number (default: the active model)", runIdOf);
   for (const field of FIELDS) command.option(`--${kebab(field)} <x>`, `the customer's ${field}`);
   command.action((file: string | undefined, flags: ClassifyFlags) =>
     file === undefined ? classifyOne(flags) : classifyFile(file, flags),
@@ -91,6 +94,7 @@ function describe(answer: ClassificationJson): string {
       : `Not an anomaly${severity}.`,
     ...answer.contributions.map(({ text }) => `  ${text}`),
     ...answer.outOfRange.map((feature) => `  ${feature} lies outside the range of the training customers.`),
+    ...(answer.nextSegment ? [answer.nextSegment.text] : []),
     `Answered by run ${answer.modelRun.number}.`,
   ].join("\n");
 }

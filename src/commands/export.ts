@@ -9,6 +9,7 @@ import {
 } from "./command-line.js";
 import { writeRejects } from "./export-rejects.js";
 import { exportAnomalies, exportCustomers, exportSegments } from "./export-rows.js";
+import { runIdOf } from "./run-id.js";
 
 export interface ExportFlags extends CommonFlags {
   readonly run?: string;
@@ -34,7 +35,8 @@ export function addExport(program: Command, settings: ProgramSettings): void {
     )
     .option(
       "--run <id>",
-      "fitted labels of this run, on its own data and instant (default: the active model, today)",
+      "fitted labels of this run (its id or number), on its own data and instant (default: the active model, today)",
+      runIdOf,
     )
     .addOption(repeatable("--segment <key|number>", "only this segment"))
     .addOption(repeatable("--tier <tier>", "only this tier: low, medium, high"))

@@ -11,6 +11,7 @@ import {
   withCommonFlags,
   withProgram,
 } from "./command-line.js";
+import { runIdOf } from "./run-id.js";
 import { writeReports } from "./write-report.js";
 
 interface ReportFlags extends CommonFlags {
@@ -22,7 +23,7 @@ export function addReport(program: Command, settings: ProgramSettings): void {
   withCommonFlags(program.command("report"), settings)
     .description("render reports as self-contained HTML pages")
     .argument("[name...]", "reports to render (default: all)")
-    .option("--run <id>", "the run to report on (default: the active model)")
+    .option("--run <id>", "the run to report on: its id or number (default: the active model)", runIdOf)
     .option("--out <folder>", "where the pages go", "reports/rendered")
     .action((names: string[], flags: ReportFlags) => renderReports(names, flags, settings.version));
 }

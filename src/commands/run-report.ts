@@ -1,10 +1,12 @@
 import { ask, type Graph } from "../reports/open-graph.js";
+import type { Stability } from "../runs/evaluation-detail.js";
 import { count, money, percent, textTable } from "./text-table.js";
 
-/** A run as `train` and `runs` give it with --json; a part of the API's ModelRun. */
+/** A run as `train`, `tune` and `runs` give it with --json; a part of the API's ModelRun. */
 export interface RunJson {
   readonly id: string;
   readonly number: number;
+  readonly kind: "TRAINING" | "TUNING";
   readonly status: string;
   readonly isActive: boolean;
   readonly createdAt: string;
@@ -30,6 +32,7 @@ export interface RunJson {
     readonly customerShare: number;
     readonly revenue: number;
     readonly revenueShare: number;
+    readonly stability: Stability | null;
   }[];
 }
 
@@ -51,6 +54,7 @@ export const RUN_FIELDS = `
   error { code message }
   segments {
     id number key name tier nameReason customerCount customerShare anomalyCount revenue revenueShare silhouette
+    stability { jaccard lower upper verdict replicates }
     centroid { feature value unit scaled }
   }`;
 
@@ -81,6 +85,7 @@ export function describeRun(run: RunJson): string {
     "",
     table,
     "",
+    ...describeStability(bySpend),
     `K-Means: k = ${kMeans.k}, inertia ${run.metrics?.inertia.toFixed(3)}, silhouette ${silhouette}. ${kMeans.reason ?? ""}`.trimEnd(),
     `DBSCAN: eps = ${dbscan.eps}, minSamples = ${dbscan.minSamples}, ${run.dbscanClusterCount} clusters. ${dbscan.reason ?? ""}`.trimEnd(),
     ...run.warnings.map(({ code, message }) => `Warning ${code}: ${message}`),
@@ -89,4 +94,24 @@ export function describeRun(run: RunJson): string {
       : `Use it: clientele activate ${run.id}`,
   ];
   return lines.join("\n");
+}
+
+/** How far each segment can be relied on; nothing where that was not computed. */
+function describeStability(segments: RunJson["segments"]): string[] {
+  const judged = segments.flatMap(({ name, stability }) => (stability ? [{ name, ...stability }] : []));
+  if (judged.length === 0) return [];
+  return [
+    `Found again in ${count(judged[0].replicates)} bootstrap samples (Jaccard index, 1 = exactly):`,
+    "",
+    textTable(
+      [
+        { heading: "segment", text: ({ name }) => name },
+        { heading: "mean", isNumber: true, text: ({ jaccard }) => jaccard.toFixed(2) },
+        { heading: "5–95 %", text: ({ lower, upper }) => `${lower.toFixed(2)}–${upper.toFixed(2)}` },
+        { heading: "verdict", text: ({ verdict }) => verdict.toLowerCase().replace("_", " ") },
+      ],
+      judged,
+    ),
+    "",
+  ];
 }

@@ -50,12 +50,20 @@ function describeRuns(runs: readonly RunJson[]): string {
       { heading: "run", isNumber: true, text: (run) => String(run.number) },
       { heading: "id", text: (run) => run.id },
       { heading: "status", text: (run) => (run.error ? `${run.status} ${run.error.code}` : run.status) },
+      { heading: "kind", text: (run) => run.kind.toLowerCase() },
       { heading: "created", text: (run) => run.createdAt.slice(0, 16).replace("T", " ") },
       { heading: "customers", isNumber: true, text: (run) => number(run.customerCount) },
-      { heading: "segments", isNumber: true, text: (run) => number(run.segmentCount) },
+      { heading: "segments", isNumber: true, text: segmentsOf },
       { heading: "anomalies", isNumber: true, text: (run) => number(run.anomalyCount) },
       { heading: "silhouette", isNumber: true, text: (run) => run.metrics?.silhouette?.toFixed(3) ?? "" },
     ],
     runs,
   );
+}
+
+/** The segments of a training; the number that a tuning recommends. */
+function segmentsOf({ kind, segmentCount, hyperparameters }: RunJson): string {
+  if (kind === "TRAINING") return segmentCount === null ? "" : count(segmentCount);
+  const { k } = hyperparameters.kMeans;
+  return k === 0 ? "" : `try ${k}`;
 }

@@ -17,6 +17,21 @@ export function textTable<Row>(columns: readonly TextColumn<Row>[], rows: readon
   return cells.map((line) => line.map(pad).join("  ").trimEnd()).join("\n");
 }
 
+/** The width that tables and wrapped sentences keep to. */
+export const LINE_WIDTH = 80;
+
+/** A sentence broken into lines between words; all but the first are indented. */
+export function wrapped(text: string, indent = ""): string {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const last = lines[lines.length - 1];
+    if (last.trim() === "") lines[lines.length - 1] = last + word;
+    else if (last.length + 1 + word.length <= LINE_WIDTH) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(indent + word);
+  }
+  return lines.join("\n");
+}
+
 export const count = (value: number) => value.toLocaleString("en");
 
 export const percent = (share: number) =>

@@ -33,10 +33,8 @@ const FEATURE_COLUMNS = [
   "return_rate",
 ] as const satisfies readonly (keyof CustomerFeaturesTable)[];
 
-/** The columns a list of customers can be filtered and ordered by, as SQL. */
-const CUSTOMER_COLUMNS = {
-  customerNumber: sql<string>`c.number`,
-  country: sql<string | null>`n.name`,
+/** The features in real units, as SQL. */
+export const FEATURE_VALUES = {
   recencyDays: sql<number>`f.recency_days`,
   frequency: sql<number>`f.frequency`,
   monetary: sql<number>`f.monetary / 1000.0`,
@@ -48,6 +46,13 @@ const CUSTOMER_COLUMNS = {
   distinctProducts: sql<number>`f.distinct_products`,
   units: sql<number>`f.units`,
   returnRate: sql<number>`f.return_rate`,
+} as const;
+
+/** The columns a list of customers can be filtered and ordered by, as SQL. */
+const CUSTOMER_COLUMNS = {
+  ...FEATURE_VALUES,
+  customerNumber: sql<string>`c.number`,
+  country: sql<string | null>`n.name`,
   firstOrderAt: sql<number>`f.first_order_at`,
   lastOrderAt: sql<number>`f.last_order_at`,
   severity: sql<number | null>`s.severity`,
@@ -65,17 +70,18 @@ export function customerOrder(column: CustomerColumn, direction: "ASC" | "DESC")
   return { value: CUSTOMER_COLUMNS[column], key: CUSTOMER_COLUMNS.customerNumber, direction };
 }
 
+/** The features of a version's customers at its own instant. */
+export function storedFeatures(db: Kysely<Tables>, versionId: number): FeatureRows {
+  return db.selectFrom("customer_features").where("version_id", "=", versionId).select(FEATURE_COLUMNS);
+}
+
 /** The customers of a scope that have features, with their scores, before anything is selected. */
 export function customersIn(
   db: Kysely<Tables>,
   scope: CustomerScope,
   conditions: readonly RawBuilder<SqlBool>[],
 ) {
-  const stored = db
-    .selectFrom("customer_features")
-    .where("version_id", "=", scope.versionId)
-    .select(FEATURE_COLUMNS);
-  const features: FeatureRows = scope.features ?? stored;
+  const features = scope.features ?? storedFeatures(db, scope.versionId);
   const all = db
     .selectFrom(features.as("f"))
     .innerJoin("customer as c", "c.id", "f.customer_id")

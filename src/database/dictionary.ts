@@ -28,3 +28,17 @@ export function openDictionary({ sqlite }: Database, table: DictionaryTable): Di
     return id;
   };
 }
+
+/** The texts of some numbers, in SQLite's order of texts. */
+export function textsInOrder(
+  { sqlite }: Database,
+  table: DictionaryTable,
+  ids: readonly number[],
+): { id: number; text: string }[] {
+  const column = TEXT_COLUMN[table];
+  return sqlite
+    .prepare<[string], { id: number; text: string }>(
+      `SELECT id, ${column} AS text FROM ${table} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY ${column}`,
+    )
+    .all(JSON.stringify(ids));
+}

@@ -15,7 +15,7 @@ export function modelRunById(db: Kysely<Tables>, id: number) {
 }
 
 /** The run, where it waits or goes on. */
-function unfinishedRun(db: Kysely<Tables>, id: number) {
+export function unfinishedRun(db: Kysely<Tables>, id: number) {
   return modelRunById(db, id).where("status", "in", ["QUEUED", "RUNNING"]);
 }
 

@@ -1,32 +1,79 @@
+import type Sqlite from "better-sqlite3";
 import type { Kysely } from "kysely";
-import { inChunks } from "./customer-features.js";
-import type { AnomalyTable, ScoreTable, ScoringTable, Tables } from "./tables.js";
+import type { Matrix } from "../numeric/matrix.js";
+import { forEachRow } from "./for-each-row.js";
+import { insertRows } from "./insert-rows.js";
+import type { Database } from "./open-database.js";
+import type { AnomalyTable, ScoringTable, Tables } from "./tables.js";
+
+/** The scores of n customers in columns; the meaning of each is that of the column of `score`. */
+export interface NewScores {
+  readonly customerIds: Int32Array;
+  readonly segments: Int32Array;
+  /** −1 where there is none. */
+  readonly secondSegments: Int32Array;
+  /** NaN where there is none. */
+  readonly margins: Float64Array;
+  readonly dbscanLabels: Int32Array;
+  /** NaN where there is none. */
+  readonly severities: Float64Array;
+  /** [n × 2]. */
+  readonly plane: Matrix;
+}
 
 export interface NewScoring {
+  /** Fitted: the customers are the model's training rows, in their order. */
   readonly scoring: Omit<ScoringTable, "id">;
-  readonly scores: readonly Omit<ScoreTable, "scoring_id">[];
+  readonly scores: NewScores;
   readonly anomalies: readonly Omit<AnomalyTable, "scoring_id">[];
 }
 
+const SCORING_COLUMNS = ["run_id", "version_id", "as_of", "is_fitted"] as const;
+const SCORE_COLUMNS = [
+  ...(["scoring_id", "customer_id", "segment", "second_segment", "margin", "dbscan_label"] as const),
+  ...(["severity", "pca_x", "pca_y", "training_row"] as const),
+];
+const ANOMALY_COLUMNS = [
+  ...(["customer_id", "kind", "triage", "severity", "distance_to_core", "contributions"] as const),
+  "nearest_peer_id" as const,
+];
+
 /** Stores a scoring whole; within a write transaction. @returns its id */
-export async function insertScoring(
-  trx: Kysely<Tables>,
-  { scoring, scores, anomalies }: NewScoring,
-): Promise<number> {
-  const { id } = await trx.insertInto("scoring").values(scoring).returning("id").executeTakeFirstOrThrow();
-  for (const rows of inChunks(scores)) {
-    await trx
-      .insertInto("score")
-      .values(rows.map((row) => ({ scoring_id: id, ...row })))
-      .execute();
-  }
-  for (const rows of inChunks(anomalies)) {
-    await trx
-      .insertInto("anomaly")
-      .values(rows.map((row) => ({ scoring_id: id, ...row })))
-      .execute();
-  }
+export function insertScoring({ sqlite }: Database, { scoring, scores, anomalies }: NewScoring): number {
+  insertRows(sqlite, "scoring", SCORING_COLUMNS, 1, (values) => {
+    SCORING_COLUMNS.forEach((column, j) => {
+      values[j] = scoring[column];
+    });
+  });
+  const id = sqlite.prepare("SELECT last_insert_rowid()").pluck().get() as number;
+  insertScores(sqlite, id, scores, scoring.is_fitted === 1);
+  insertRows(sqlite, "anomaly", ["scoring_id", ...ANOMALY_COLUMNS], anomalies.length, (values, at, i) => {
+    values[at] = id;
+    ANOMALY_COLUMNS.forEach((column, j) => {
+      values[at + 1 + j] = anomalies[i][column];
+    });
+  });
   return id;
+}
+
+/** In the order of the table, which takes them faster so. */
+function insertScores(sqlite: Sqlite.Database, scoringId: number, scores: NewScores, isFitted: boolean) {
+  const { customerIds, secondSegments, margins, severities, plane } = scores;
+  const order = new Uint32Array(customerIds.length).map((_, i) => i);
+  order.sort((a, b) => customerIds[a] - customerIds[b]);
+  insertRows(sqlite, "score", SCORE_COLUMNS, order.length, (values, at, place) => {
+    const i = order[place];
+    values[at] = scoringId;
+    values[at + 1] = customerIds[i];
+    values[at + 2] = scores.segments[i];
+    values[at + 3] = secondSegments[i] < 0 ? null : secondSegments[i];
+    values[at + 4] = Number.isNaN(margins[i]) ? null : margins[i];
+    values[at + 5] = scores.dbscanLabels[i];
+    values[at + 6] = Number.isNaN(severities[i]) ? null : severities[i];
+    values[at + 7] = plane.values[2 * i];
+    values[at + 8] = plane.values[2 * i + 1];
+    values[at + 9] = isFitted ? i : null;
+  });
 }
 
 /** The scoring of a run's own training customers. */
@@ -44,19 +91,23 @@ export function scoringOf(db: Kysely<Tables>, runId: number, versionId: number, 
     .where("as_of", "=", asOf);
 }
 
-/** The customer behind each row of a model's training; a row whose customer was erased has none. */
-export async function trainingCustomers(
-  db: Kysely<Tables>,
-  fittedScoringId: number,
-): Promise<(number | undefined)[]> {
-  const rows = await db
+/** The customer behind each row of a model's training; 0 for a row whose customer was erased. */
+export function trainingCustomers(database: Database, fittedScoringId: number): Int32Array {
+  const query = database.db
     .selectFrom("score")
     .where("scoring_id", "=", fittedScoringId)
     .where("training_row", "is not", null)
-    .select(["customer_id", "training_row"])
-    .execute();
-  const customers: (number | undefined)[] = [];
-  for (const { customer_id, training_row } of rows) customers[training_row as number] = customer_id;
+    .select(["customer_id", "training_row"]);
+  const found: [ids: number[], rows: number[]] = [[], []];
+  forEachRow(database, query.compile(), ["customer_id", "training_row"], (id: number, row: number) => {
+    found[0].push(id);
+    found[1].push(row);
+  });
+  const [ids, rows] = found;
+  const customers = new Int32Array(rows.reduce((most, row) => Math.max(most, row + 1), 0));
+  rows.forEach((row, i) => {
+    customers[row] = ids[i];
+  });
   return customers;
 }
 

@@ -1,6 +1,7 @@
-import { type RawBuilder, sql } from "kysely";
+import { groupByLabel } from "../numeric/group-by-label.js";
+import { textsInOrder } from "./dictionary.js";
+import { type KeptLines, largest } from "./kept-lines.js";
 import type { Database } from "./open-database.js";
-import { type LineScope, visibleLines } from "./visible-lines.js";
 
 /** What a segment buys most, or where from. */
 export interface GroupTotals {
@@ -17,97 +18,141 @@ export interface SegmentTops {
   readonly products: readonly GroupTotals[];
 }
 
-/** Groups kept for each segment. */
-export const TOP_LIMIT = 20;
-
-interface TopRow {
-  readonly segment: number;
-  readonly key: string;
-  readonly label: string;
-  readonly customers: number;
-  readonly orders: number;
-  readonly revenue: number;
+/** The customers of each segment. */
+export interface SegmentMembers {
+  readonly customerIds: Int32Array;
+  /** 0…segmentCount−1, one a customer. */
+  readonly segments: Int32Array;
+  readonly segmentCount: number;
 }
 
+/** Groups kept for each segment; at most 31, for each place has a bit. */
+export const TOP_LIMIT = 20;
+
 /** The countries and products with the most revenue in each segment; ties by name. */
-export async function segmentTops(
-  database: Database,
-  scope: LineScope,
-  profileMask: number,
-  members: { customerIds: Int32Array; segments: Int32Array; segmentCount: number },
-): Promise<SegmentTops[]> {
-  fillMembers(database, members);
-  const lines = visibleLines(database.db, scope, profileMask);
-  const countries = (await topCountries(lines).execute(database.db)).rows;
-  const products = (await topProducts(lines).execute(database.db)).rows;
-  database.sqlite.exec("DROP TABLE temp.member");
-  return Array.from({ length: members.segmentCount }, (_, segment) => ({
-    countries: countries.filter((row) => row.segment === segment).map(totals),
-    products: products.filter((row) => row.segment === segment).map(totals),
+export function segmentTops(database: Database, lines: KeptLines, members: SegmentMembers): SegmentTops[] {
+  const groups = groupByLabel(segmentOfLines(lines, members), members.segmentCount);
+  const topCountries = openTops(database, "country", lines, lines.countries);
+  const topProducts = openTops(database, "product", lines, lines.products);
+  const tops = Array.from({ length: members.segmentCount }, (_, segment) => {
+    const own = groups.members.subarray(groups.starts[segment], groups.starts[segment + 1]);
+    return { countries: topCountries(own), products: topProducts(own) };
+  });
+  const shown = tops.flatMap(({ products }) => products.map(({ id }) => id));
+  const descriptions = productDescriptions(database, lines, shown);
+  return tops.map(({ countries, products }) => ({
+    countries: countries.map(({ id: _, key, ...sums }) => ({ key, label: key, ...sums })),
+    products: products.map(({ id, key, ...sums }) => ({ key, label: descriptions.get(id) ?? key, ...sums })),
   }));
 }
 
-/** A temporary table is this connection's own: filling it holds nobody up. */
-function fillMembers({ sqlite }: Database, members: { customerIds: Int32Array; segments: Int32Array }): void {
-  sqlite.exec("CREATE TEMP TABLE member (customer_id INTEGER PRIMARY KEY, segment INTEGER NOT NULL) STRICT");
-  const insert = sqlite.prepare("INSERT INTO temp.member (customer_id, segment) VALUES (?, ?)");
-  const fill = sqlite.transaction(() => {
-    members.customerIds.forEach((id, i) => {
-      insert.run(id, members.segments[i]);
+/** The segment of each line's customer, −1 where it is in none. */
+function segmentOfLines({ customers }: KeptLines, { customerIds, segments }: SegmentMembers): Int32Array {
+  const segmentOf = new Int32Array(largest(customers) + 1).fill(-1);
+  for (let i = 0; i < customerIds.length; i++) segmentOf[customerIds[i]] = segments[i];
+  const ofLines = new Int32Array(customers.length);
+  for (let i = 0; i < ofLines.length; i++) ofLines[i] = segmentOf[customers[i]];
+  return ofLines;
+}
+
+type Totals = Omit<GroupTotals, "label"> & { readonly id: number };
+
+/** @returns a function that gives the groups with the most revenue among some lines */
+function openTops(database: Database, table: "country" | "product", lines: KeptLines, groups: Uint32Array) {
+  const revenue = new Float64Array(largest(groups) + 1);
+  const placeOf = new Uint8Array(revenue.length);
+  const countCustomers = countDistinct(lines.customers, groups);
+  const countOrders = countDistinct(lines.orders, groups);
+  return (own: Uint32Array): Totals[] => {
+    const found = addRevenue(own, groups, lines.amounts, revenue);
+    const top = largestFirst(database, table, found, revenue);
+    placeOf.fill(0);
+    top.forEach(({ id }, i) => {
+      placeOf[id] = i + 1;
     });
-  });
-  fill();
-}
-
-type Lines = ReturnType<typeof visibleLines>;
-
-function topCountries(lines: Lines) {
-  return sql<TopRow>`
-    WITH ${topGroups(lines, sql`country_id`, sql`SELECT id, name AS key FROM country`)}
-    SELECT top.*, key AS label FROM top
-    ORDER BY segment, place`;
-}
-
-/** A product is shown under the description that most of its kept lines have, ties to the first by text. */
-function topProducts(lines: Lines) {
-  return sql<TopRow>`
-    WITH ${topGroups(lines, sql`product_id`, sql`SELECT id, stock_code AS key FROM product`)},
-    named AS (
-      SELECT product_id, text,
-        row_number() OVER (PARTITION BY product_id ORDER BY count(*) DESC, text) AS name_place
-      FROM line JOIN description ON description.id = line.description_id
-      WHERE product_id IN (SELECT group_id FROM top)
-      GROUP BY product_id, text)
-    SELECT top.*, coalesce(named.text, key) AS label FROM top
-    LEFT JOIN named ON named.product_id = top.group_id AND named.name_place = 1
-    ORDER BY segment, place`;
-}
-
-/** The CTEs `line` (kept lines) and `top` (the groups of each segment with the most revenue). */
-function topGroups(lines: Lines, group: RawBuilder<unknown>, keys: RawBuilder<unknown>) {
-  return sql`
-    line AS (SELECT * FROM (${lines}) WHERE first_rule = 0),
-    grouped AS (
-      SELECT m.segment, ${group} AS group_id,
-        count(DISTINCT line.customer_id) AS customers,
-        count(DISTINCT line.invoice_id) + count(DISTINCT CASE WHEN line.invoice_id IS NULL
-          THEN line.customer_id || '@' || line.ordered_at END) AS orders,
-        sum(line.amount) AS revenue
-      FROM line JOIN temp.member AS m ON m.customer_id = line.customer_id
-      WHERE ${group} IS NOT NULL
-      GROUP BY m.segment, ${group}),
-    placed AS (
-      SELECT *, row_number() OVER (PARTITION BY segment ORDER BY revenue DESC, key) AS place
-      FROM grouped JOIN (${keys}) ON id = group_id),
-    top AS (SELECT * FROM placed WHERE place <= ${TOP_LIMIT})`;
-}
-
-function totals(row: TopRow): GroupTotals {
-  return {
-    key: row.key,
-    label: row.label,
-    customerCount: row.customers,
-    orders: row.orders,
-    revenueMilli: row.revenue,
+    const [customers, orders] = [countCustomers(own, placeOf), countOrders(own, placeOf)];
+    return top.map(({ id, text }, i) => ({
+      ...{ id, key: text, customerCount: customers[i + 1] },
+      ...{ orders: orders[i + 1], revenueMilli: revenue[id] },
+    }));
   };
+}
+
+/** @param revenue OUT: the amounts of each group that is found; others are not touched */
+function addRevenue(
+  own: Uint32Array,
+  groups: Uint32Array,
+  amounts: Float64Array,
+  revenue: Float64Array,
+): number[] {
+  const isFound = new Uint8Array(revenue.length);
+  const found: number[] = [];
+  for (let at = 0; at < own.length; at++) {
+    const group = groups[own[at]];
+    if (group === 0) continue;
+    if (isFound[group] === 0) {
+      isFound[group] = 1;
+      found.push(group);
+      revenue[group] = 0;
+    }
+    revenue[group] += amounts[own[at]];
+  }
+  return found;
+}
+
+/** The first groups by revenue, ties by text. */
+function largestFirst(
+  database: Database,
+  table: "country" | "product",
+  found: readonly number[],
+  revenue: Float64Array,
+) {
+  const sums = Float64Array.from(found, (id) => revenue[id]).sort();
+  const least = sums[Math.max(0, sums.length - TOP_LIMIT)];
+  const candidates = found.filter((id) => revenue[id] >= least);
+  const inOrder = textsInOrder(database, table, candidates).sort((a, b) => revenue[b.id] - revenue[a.id]);
+  return inOrder.slice(0, TOP_LIMIT);
+}
+
+/**
+ * Counts the different ids among some lines, for each place 1…TOP_LIMIT that their groups have (0: none).
+ * @returns a function of the lines and of the places of the groups; it gives one count a place
+ */
+function countDistinct(ids: Uint32Array, groups: Uint32Array) {
+  const seen = new Uint32Array(largest(ids) + 1); // a bit for each place
+  return (own: Uint32Array, placeOf: Uint8Array): Uint32Array => {
+    const counts = new Uint32Array(TOP_LIMIT + 1);
+    for (let at = 0; at < own.length; at++) seen[ids[own[at]]] = 0;
+    for (let at = 0; at < own.length; at++) {
+      const place = placeOf[groups[own[at]]];
+      const id = ids[own[at]];
+      if (place === 0 || (seen[id] >>> place) & 1) continue;
+      seen[id] |= 1 << place;
+      counts[place]++;
+    }
+    return counts;
+  };
+}
+
+/** The description that most of a product's kept lines have, ties to the first by text; none where no line has one. */
+function productDescriptions(database: Database, lines: KeptLines, shown: readonly number[]) {
+  const counts = new Map(shown.map((product) => [product, new Map<number, number>()]));
+  const isShown = new Uint8Array(largest(lines.products) + 1);
+  for (const product of shown) isShown[product] = 1;
+  for (let i = 0; i < lines.products.length; i++) {
+    const description = lines.descriptions[i];
+    if (isShown[lines.products[i]] === 0 || description === 0) continue;
+    const ofProduct = counts.get(lines.products[i]) as Map<number, number>;
+    ofProduct.set(description, (ofProduct.get(description) ?? 0) + 1);
+  }
+  const ids = Array.from(counts.values(), (ofProduct) => [...ofProduct.keys()]).flat();
+  const texts = textsInOrder(database, "description", ids);
+  const best = new Map<number, string>();
+  for (const [product, ofProduct] of counts) {
+    let most = 0;
+    for (const count of ofProduct.values()) most = Math.max(most, count);
+    const first = texts.find(({ id }) => ofProduct.get(id) === most);
+    if (first) best.set(product, first.text);
+  }
+  return best;
 }

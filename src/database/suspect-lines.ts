@@ -1,6 +1,6 @@
-import { type Kysely, sql } from "kysely";
-import type { Tables } from "./tables.js";
-import { type LineScope, visibleLines } from "./visible-lines.js";
+import { groupByLabel } from "../numeric/group-by-label.js";
+import type { KeptLines } from "./kept-lines.js";
+import { largest } from "./kept-lines.js";
 
 /** Tukey's far fence: this many interquartile ranges beyond the quartiles. */
 const FAR_FENCE = 3;
@@ -10,55 +10,29 @@ const FEWEST_LINES = 20;
 /**
  * Customers with a kept line whose unit price lies beyond Tukey's far fence of its product (quartiles by nearest rank
  * over the product's kept lines). A typing error shows in the price; a large quantity is what wholesalers are for.
- *
- * Prices are grouped first: a product has thousands of lines but few prices.
  */
-export function customersWithSuspectLines(db: Kysely<Tables>, scope: LineScope, profileMask: number) {
-  return db
-    .with("kept", () => visibleLines(db, scope, profileMask).where("l.product_id", "is not", null))
-    .with(
-      (name) => name("price").materialized(),
-      (q) =>
-        q
-          .selectFrom("kept")
-          .where("first_rule", "=", 0)
-          .groupBy(["product_id", "unit_price"])
-          .select(["product_id", "unit_price"])
-          .select((e) => e.fn.countAll<number>().as("lines")),
-    )
-    .with("ranked", (q) =>
-      q
-        .selectFrom("price")
-        .select(["product_id", "unit_price"])
-        .select(sql<number>`sum(lines) OVER (PARTITION BY product_id ORDER BY unit_price)`.as("up_to"))
-        .select(sql<number>`sum(lines) OVER (PARTITION BY product_id)`.as("all_lines")),
-    )
-    .with("quartile", (q) =>
-      q
-        .selectFrom("ranked")
-        .where("all_lines", ">=", FEWEST_LINES)
-        .groupBy("product_id")
-        .select("product_id")
-        .select(sql<number>`min(unit_price) FILTER (WHERE up_to >= (all_lines + 3) / 4)`.as("lower"))
-        .select(sql<number>`min(unit_price) FILTER (WHERE up_to >= (3 * all_lines + 3) / 4)`.as("upper")),
-    )
-    .with(
-      (name) => name("suspect").materialized(),
-      (q) =>
-        q
-          .selectFrom("price as p")
-          .innerJoin("quartile as q", "q.product_id", "p.product_id")
-          .whereRef("q.upper", ">", "q.lower")
-          .where(
-            sql<boolean>`(unit_price < lower - ${FAR_FENCE} * (upper - lower) OR unit_price > upper + ${FAR_FENCE} * (upper - lower))`,
-          )
-          .select(["p.product_id", "p.unit_price"]),
-    )
-    .selectFrom("kept as k")
-    .innerJoin("suspect as s", (join) =>
-      join.onRef("s.product_id", "=", "k.product_id").onRef("s.unit_price", "=", "k.unit_price"),
-    )
-    .where("first_rule", "=", 0)
-    .select((e) => e.ref("k.customer_id").$castTo<number>().as("customer_id"))
-    .distinct();
+export function customersWithSuspectLines({ customers, products, unitPrices }: KeptLines): Set<number> {
+  const suspects = new Set<number>();
+  const { starts, members } = groupByLabel(products, largest(products) + 1);
+  const prices = new Float64Array(members.length);
+  for (let at = 0; at < members.length; at++) prices[at] = unitPrices[members[at]];
+  for (let product = 1; product + 1 < starts.length; product++) {
+    const fence = farFence(prices.slice(starts[product], starts[product + 1]));
+    if (!fence) continue;
+    for (let at = starts[product]; at < starts[product + 1]; at++) {
+      if (prices[at] < fence.lower || prices[at] > fence.upper) suspects.add(customers[members[at]]);
+    }
+  }
+  suspects.delete(0); // lines of nobody
+  return suspects;
+}
+
+/** @param prices sorted afterwards */
+function farFence(prices: Float64Array): { lower: number; upper: number } | null {
+  if (prices.length < FEWEST_LINES) return null;
+  prices.sort();
+  const first = prices[Math.ceil(prices.length / 4) - 1];
+  const third = prices[Math.ceil((3 * prices.length) / 4) - 1];
+  const reach = FAR_FENCE * (third - first);
+  return reach > 0 ? { lower: first - reach, upper: third + reach } : null;
 }

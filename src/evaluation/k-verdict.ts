@@ -14,7 +14,7 @@ export interface KEvidence extends KPoint {
   readonly minimumJaccard: number | null;
 }
 
-export interface KVote {
+interface KVote {
   readonly criterion: string;
   /** null where the criterion favours no k. */
   readonly k: number | null;

@@ -25,23 +25,25 @@ export function segmentEvaluations(
   silhouettes: Silhouettes | null,
   rows?: Int32Array,
 ): SegmentEvaluation[] {
-  const tallies = Array.from({ length: k }, () => ({ members: 0, total: 0, negative: 0 }));
-  const neighbours = Array.from({ length: k }, () => new Int32Array(k));
+  const tallies = Array.from({ length: k }, () => ({
+    ...{ members: 0, total: 0, negative: 0 },
+    neighbours: new Map<number, number>(),
+  }));
   silhouettes?.samples.forEach((silhouette, i) => {
     const segment = labels[rows ? rows[i] : i];
     const tally = tallies[segment];
     tally.members++;
     tally.total += silhouette;
     if (silhouette < 0) tally.negative++;
-    neighbours[segment][silhouettes.neighbours[i]]++;
+    const neighbour = silhouettes.neighbours[i];
+    tally.neighbours.set(neighbour, (tally.neighbours.get(neighbour) ?? 0) + 1);
   });
   const customerCounts = new Int32Array(k);
   for (const label of labels) customerCounts[label]++;
-  return tallies.map(({ members, total, negative }, segment) => {
+  return tallies.map(({ members, total, negative, neighbours }, segment) => {
     const shared = { segment, customerCount: customerCounts[segment] };
     if (members === 0) return { ...shared, meanSilhouette: null, negativeShare: null, neighbour: null };
-    const own = neighbours[segment];
-    const neighbour = own.indexOf(Math.max(...own));
+    const [[neighbour]] = [...neighbours].sort(([a, m], [b, n]) => n - m || a - b);
     return { ...shared, meanSilhouette: total / members, negativeShare: negative / members, neighbour };
   });
 }

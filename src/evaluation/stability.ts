@@ -1,9 +1,13 @@
-import { assignToNearest } from "../models/nearest-centroid.js";
-import type { Matrix } from "../numeric/matrix.js";
+import { nearestRow, squaredDistanceAt } from "../numeric/distance.js";
+import { type Matrix, zeros } from "../numeric/matrix.js";
 import type { Random } from "../numeric/random.js";
 import { mean, quantileOfSorted, sorted } from "../numeric/statistics.js";
-import { adjustedRandIndexOf } from "./adjusted-rand-index.js";
-import { jaccardIndices, overlapCounts } from "./overlap-counts.js";
+import { adjustedRandIndexOf } from "./adjusted-rand.js";
+import { clusterMeans } from "./labeling.js";
+import { jaccardIndices } from "./overlap-counts.js";
+
+/** Far above the relative rounding of a distance, far below any that matters. */
+const ROUNDING = 1e-9;
 
 export type StabilityVerdict = "UNSTABLE" | "DOUBTFUL" | "STABLE" | "HIGHLY_STABLE";
 
@@ -37,16 +41,16 @@ export interface StabilitySummary {
   readonly adjustedRandIndex: Spread;
 }
 
-export interface ReplicateInput {
+/** A model that replicates are compared with. */
+export interface StabilityReference {
   /** Customers, [n × d], scaled. */
   readonly x: Matrix;
   /** Their segments, 0…k−1, [n]. */
   readonly labels: Int32Array;
-  readonly k: number;
-  /** How often each customer was drawn, [n]. */
-  readonly weights: Float64Array;
-  /** Centroids of the customers weighted so, [k' × d]; k' may be below k where too few were drawn. */
-  readonly fitCentroids: (weights: Float64Array) => Matrix;
+  /** Means of the segments, [k × d]. */
+  readonly means: Matrix;
+  /** How much farther the nearest other mean is than the own one, less what rounding may add, [n]. */
+  readonly leads: Float64Array;
 }
 
 /** How often each of n customers is drawn in n draws with replacement (multinomial counts), [n]. */
@@ -57,24 +61,75 @@ export function bootstrapWeights(n: number, random: Random): Float64Array {
 }
 
 /**
+ * Gets a model ready for its replicates.
+ *
+ * @param x      customers, [n × d], scaled
+ * @param labels segments 0…k−1, [n]
+ */
+export function stabilityReference(x: Matrix, labels: Int32Array, k: number): StabilityReference {
+  const d = x.columns;
+  const sizes = new Int32Array(k);
+  for (const label of labels) sizes[label]++;
+  const means = clusterMeans(x, { codes: labels, count: k, sizes });
+  const leads = Float64Array.from(labels, (own, i) => {
+    const inside = Math.sqrt(squaredDistanceAt(x.values, i * d, means.values, own * d, d));
+    const other = Math.sqrt(nearestRow(means, x.values, i * d, own).squared);
+    return other - inside - ROUNDING * (other + inside);
+  });
+  return { x, labels, means, leads };
+}
+
+/**
  * One replicate of the bootstrap of Hennig (2007): do the segments come back where customers are drawn anew?
  *
  * Hennig compares the drawn customers only, because most methods of clustering give no labels to others. K-means does:
- * here all customers are assigned to the replicate's centroids and compared, each once, so all replicates are judged
- * on the same customers and small segments are not judged on the few of them that were drawn.
+ * here all customers are assigned to the replicate's centroids (ties: the lower row) and compared, each once, so all
+ * replicates are judged on the same customers, and small segments not on the few of them that were drawn.
+ *
+ * @param centroids of k-means on the customers as they were drawn, [k' × d]; k' may be below k where too few were
  */
-export function replicateStability({ x, labels, k, weights, fitCentroids }: ReplicateInput): Replicate {
-  const centroids = fitCentroids(weights);
-  const assigned = new Int32Array(x.rows);
-  assignToNearest(x, centroids, assigned);
-  const overlap = overlapCounts(labels, assigned, k, centroids.rows);
-  const indices = jaccardIndices(overlap);
-  const jaccard = new Float64Array(k);
-  indices.values.forEach((index, at) => {
-    const segment = Math.floor(at / centroids.rows);
+export function replicateStability(reference: StabilityReference, centroids: Matrix): Replicate {
+  const overlap = overlapWith(reference, centroids);
+  const jaccard = new Float64Array(overlap.rows);
+  jaccardIndices(overlap).values.forEach((index, at) => {
+    const segment = Math.floor(at / overlap.columns);
     if (index > jaccard[segment]) jaccard[segment] = index;
   });
   return { jaccard, adjustedRandIndex: adjustedRandIndexOf(overlap) };
+}
+
+/**
+ * Customers by segment and by nearest new centroid, [k × k']. By the triangle inequality a customer stays with the one
+ * new centroid that came from its segment's mean if it leads by more than that one and any other can have moved; only
+ * for the rest are distances computed.
+ */
+function overlapWith({ x, labels, means, leads }: StabilityReference, centroids: Matrix): Matrix {
+  const { successor, reach } = movesOf(means, centroids);
+  const overlap = zeros(means.rows, centroids.rows);
+  for (let i = 0; i < x.rows; i++) {
+    const own = labels[i];
+    const stays = leads[i] > reach[own];
+    const to = stays ? successor[own] : nearestRow(centroids, x.values, i * x.columns).row;
+    overlap.values[own * centroids.rows + to]++;
+  }
+  return overlap;
+}
+
+/** The new centroid that came from each mean, [k], and the lead from which on that is certain; Infinity: never. */
+function movesOf(means: Matrix, centroids: Matrix) {
+  const moves = Array.from({ length: centroids.rows }, (_, c) => {
+    const { row: origin, squared } = nearestRow(means, centroids.values, c * centroids.columns);
+    return { origin, way: Math.sqrt(squared) };
+  });
+  const successor = new Int32Array(means.rows);
+  const reach = new Float64Array(means.rows).fill(Number.POSITIVE_INFINITY);
+  for (let a = 0; a < means.rows; a++) {
+    if (moves.filter(({ origin }) => origin === a).length !== 1) continue;
+    successor[a] = moves.findIndex(({ origin }) => origin === a);
+    const others = moves.filter(({ origin }) => origin !== a).map(({ way }) => way);
+    reach[a] = (moves[successor[a]].way + Math.max(0, ...others)) * (1 + ROUNDING);
+  }
+  return { successor, reach };
 }
 
 /**

@@ -1,14 +1,18 @@
 import { type Matrix, zeros } from "../numeric/matrix.js";
-import { FEATURES, type Feature, featureIndex } from "./feature-catalogue.js";
+import { FEATURE_CATALOGUE, FEATURES, type Feature, featureIndex } from "./feature-catalogue.js";
 import type { PurchaseHistoryRow } from "./purchase-history.js";
 
 /** Customers and all their features in real units, in code-unit order of the customer number. */
-export interface FeatureTable {
+export interface CustomerFeatures {
   /** Internal ids, [n]. */
   readonly customerIds: Int32Array;
-  readonly customerNumbers: readonly string[];
   /** All features in the order of `FEATURES`, [n × 11]; NaN where there is no value (MEAN_GAP of a single order). */
   readonly values: Matrix;
+}
+
+/** The same with the customers' numbers, [n]. */
+export interface FeatureTable extends CustomerFeatures {
+  readonly customerNumbers: readonly string[];
 }
 
 type FeatureColumns = Omit<PurchaseHistoryRow, "country_id">;
@@ -29,19 +33,13 @@ export function featureTable(rows: readonly (FeatureColumns & { number: string }
 
 /** All features of one customer in real units, in the order of `FEATURES`. */
 export function featureValues(row: FeatureColumns): number[] {
-  return [
-    row.recency_days,
-    row.frequency,
-    row.monetary / 1_000,
-    row.net_monetary / 1_000,
-    row.average_order_value,
-    row.tenure_days,
-    row.active_span_days,
-    row.mean_gap_days ?? Number.NaN,
-    row.distinct_products,
-    row.units,
-    row.return_rate,
-  ];
+  return FEATURES.map((feature) => realValue(feature, row[FEATURE_CATALOGUE[feature].column]));
+}
+
+/** What a column of `customer_features` says, in real units: sums of money are stored in thousandths. */
+export function realValue(feature: Feature, stored: number | null): number {
+  if (stored === null) return Number.NaN;
+  return feature === "MONETARY" || feature === "NET_MONETARY" ? stored / 1_000 : stored;
 }
 
 /** The columns of some features, [n × features]. */

@@ -3,6 +3,7 @@ import type { Feature } from "../features/feature-catalogue.js";
 import type { Classified } from "../runs/classify.js";
 import type { ServingModel } from "../runs/serving-models.js";
 import type { GraphContext } from "./context.js";
+import { Counterfactual } from "./counterfactual.type.js";
 import { FeatureEnum } from "./enums.js";
 import { FeatureContribution } from "./feature.type.js";
 import { ModelRun } from "./model-run.type.js";
@@ -68,8 +69,7 @@ export class Classification {
     description: "What sets the customer apart from the segment's centroid.",
   })
   async contributions(@Ctx() context: GraphContext): Promise<FeatureContribution[]> {
-    const run = await context.loaders.run.load(this.serving.runId);
-    const currency = run ? await currencyOf(context, run.version_id) : null;
+    const currency = await this.currency(context);
     return this.classified.contributions.map((part) => new FeatureContribution(part, currency));
   }
 
@@ -78,9 +78,27 @@ export class Classification {
     return this.classified.outOfRange;
   }
 
+  @Field(() => Counterfactual, {
+    nullable: true,
+    description:
+      "The smallest change of one feature that a shop can act on and that moves the customer to a higher segment; null where there is none.",
+  })
+  async nextSegment(@Ctx() context: GraphContext): Promise<Counterfactual | null> {
+    const { nextSegment } = this.classified;
+    if (!nextSegment) return null;
+    const target = new Segment(this.serving.segments[nextSegment.segment]);
+    const currency = await this.currency(context);
+    return new Counterfactual(nextSegment, target, { currency, features: this.serving.model.features });
+  }
+
   @Field(() => ModelRun, { description: "The run whose model answered." })
   async modelRun(@Ctx() { loaders }: GraphContext): Promise<ModelRun> {
     return ModelRun.require(await loaders.run.load(this.serving.runId));
+  }
+
+  private async currency(context: GraphContext): Promise<string | null> {
+    const run = await context.loaders.run.load(this.serving.runId);
+    return run && currencyOf(context, run.version_id);
   }
 }
 

@@ -135,6 +135,18 @@ export const ValueTierEnum = enumType(
   },
 );
 
+export const StabilityVerdictEnum = enumType(
+  "StabilityVerdict",
+  "How far a segment can be relied on, by its mean maximum Jaccard index over bootstrap samples.",
+  ["UNSTABLE", "DOUBTFUL", "STABLE", "HIGHLY_STABLE"],
+  {
+    UNSTABLE: "Below 0.60: other data would show another segment.",
+    DOUBTFUL: "From 0.60 to 0.75: a pattern, but which customers belong to it is not certain.",
+    STABLE: "From 0.75 to 0.85.",
+    HIGHLY_STABLE: "Above 0.85.",
+  },
+);
+
 export const AnomalyKindEnum = enumType(
   "AnomalyKind",
   "In what a customer is unusual.",

@@ -4,7 +4,10 @@ import { type CustomerRow, customersIn, selectCustomers } from "../database/cust
 import { excludedCustomersOf, scoresOf } from "../database/customers.js";
 import { type DataSetVersionRow, versionById } from "../database/data-set-versions.js";
 import { type ModelRunRow, modelRunById, type SegmentRow, segmentsOfRun } from "../database/model-runs.js";
-import type { ScoreTable, Tables } from "../database/tables.js";
+import { runDetails } from "../database/run-details.js";
+import type { RunDetailKind, ScoreTable, Tables } from "../database/tables.js";
+import type { EvaluationDetail } from "../runs/evaluation-detail.js";
+import type { TuningDetail } from "../runs/tuning-outcome.js";
 import { type CustomerView, featuresOf } from "./customer-view.js";
 
 /** Rows that one request needs again and again, each fetched once and together with its like. */
@@ -12,6 +15,9 @@ export interface Loaders {
   readonly version: DataLoader<number, DataSetVersionRow | null>;
   readonly run: DataLoader<number, ModelRunRow | null>;
   readonly segments: DataLoader<number, readonly SegmentRow[]>;
+  /** What a run stored for a closer look; null where it has none. */
+  readonly evaluation: DataLoader<number, EvaluationDetail | null>;
+  readonly tuning: DataLoader<number, TuningDetail | null>;
   /** A customer in a view of the data. */
   readonly customer: DataLoader<CustomerKey, CustomerRow | ExcludedRow | null, string>;
   /** The score of a customer in a scoring. */
@@ -37,6 +43,8 @@ export function openLoaders(db: Kysely<Tables>): Loaders {
     version: oneByOne(async (id) => (await versionById(db, id).executeTakeFirst()) ?? null),
     run: oneByOne(async (id) => (await modelRunById(db, id).executeTakeFirst()) ?? null),
     segments: oneByOne((runId) => segmentsOfRun(db, runId).execute()),
+    evaluation: detailLoader<EvaluationDetail>(db, "EVALUATION"),
+    tuning: detailLoader<TuningDetail>(db, "TUNING"),
     customer: new DataLoader((keys) => loadGrouped(keys, ({ view }) => viewKey(view), loadCustomers(db)), {
       cacheKeyFn: ({ view, customerId }) => `${viewKey(view)}:${customerId}`,
     }),
@@ -44,6 +52,14 @@ export function openLoaders(db: Kysely<Tables>): Loaders {
       cacheKeyFn: ({ scoringId, customerId }) => `${scoringId}:${customerId}`,
     }),
   };
+}
+
+function detailLoader<Detail>(db: Kysely<Tables>, kind: RunDetailKind) {
+  return new DataLoader<number, Detail | null>(async (runIds) => {
+    const rows = await runDetails(db, kind, runIds).execute();
+    const bodies = new Map(rows.map(({ run_id, body }) => [run_id, body]));
+    return runIds.map((runId) => JSON.parse(bodies.get(runId) ?? "null") as Detail | null);
+  });
 }
 
 function viewKey({ versionId, asOf }: CustomerView): string {

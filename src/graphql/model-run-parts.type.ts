@@ -2,22 +2,24 @@ import { Field, Int, ObjectType } from "type-graphql";
 import type { Feature } from "../features/feature-catalogue.js";
 import type { RunWarning as Warning } from "../preprocessing/run-warning.js";
 import type { ModelMetrics as Metrics } from "../runs/evaluate-model.js";
-import type { RunOutcome } from "../runs/run-outcome.js";
-import type { TrainingSpecification } from "../runs/training-specification.js";
 import { FeatureEnum } from "./enums.js";
 import { FeaturePreprocessing } from "./preprocessing.type.js";
+import type { RunRecord } from "./run-record.js";
 import { DateTime, Float } from "./scalars.js";
 
 const NOT_CHOSEN = "It was not given, and is chosen while the run goes on.";
 
 @ObjectType({ description: "The values used; reason says how one was chosen where it was not given." })
 export class KMeansHyperparameters {
-  constructor(asked: TrainingSpecification["kMeans"], outcome: RunOutcome | null) {
-    this.k = outcome?.kMeans.k ?? asked.k ?? 0;
-    this.restarts = asked.restarts;
-    this.maxIterations = asked.maxIterations;
-    this.seed = asked.seed;
-    this.reason = outcome ? outcome.kMeans.reason : asked.k === null ? NOT_CHOSEN : null;
+  constructor({ kind, specification, outcome }: RunRecord) {
+    const { restarts, maxIterations, seed } = specification.kMeans;
+    const asked = kind === "TRAINING" ? specification.kMeans.k : null;
+    const chosen = kind === "TRAINING" ? outcome?.kMeans : outcome?.recommended;
+    this.k = chosen?.k ?? asked ?? 0;
+    this.restarts = restarts;
+    this.maxIterations = maxIterations;
+    this.seed = seed;
+    this.reason = chosen ? chosen.reason : asked === null ? NOT_CHOSEN : null;
   }
 
   @Field(() => Int, { description: "Segments; 0 until it is chosen." })
@@ -32,16 +34,21 @@ export class KMeansHyperparameters {
   @Field(() => Int, { description: "The seed of every random choice." })
   readonly seed: number;
 
-  @Field(() => String, { nullable: true, description: "How k was chosen; null where it was given." })
+  @Field(() => String, {
+    nullable: true,
+    description: "How k was chosen, or why a tuning recommends it; null where it was given.",
+  })
   readonly reason: string | null;
 }
 
 @ObjectType({ description: "The values used; reason says how one was chosen where it was not given." })
 export class DbscanHyperparameters {
-  constructor(asked: TrainingSpecification["dbscan"], outcome: RunOutcome | null) {
-    this.eps = outcome?.dbscan.eps ?? asked.eps ?? 0;
-    this.minSamples = outcome?.dbscan.minSamples ?? asked.minSamples ?? 0;
-    this.reason = outcome ? outcome.dbscan.reason : asked.eps === null ? NOT_CHOSEN : null;
+  constructor({ kind, specification, outcome }: RunRecord) {
+    const asked = kind === "TRAINING" ? specification.dbscan : { eps: null, minSamples: null };
+    const chosen = kind === "TRAINING" ? outcome?.dbscan : outcome?.recommended;
+    this.eps = chosen?.eps ?? asked.eps ?? 0;
+    this.minSamples = chosen?.minSamples ?? asked.minSamples ?? 0;
+    this.reason = chosen ? chosen.reason : asked.eps === null ? NOT_CHOSEN : null;
   }
 
   @Field(() => Float, { description: "Neighbourhood radius, in scaled units; 0 until it is chosen." })
@@ -56,17 +63,18 @@ export class DbscanHyperparameters {
   readonly reason: string | null;
 }
 
-@ObjectType({ description: "Everything that decided the result." })
+@ObjectType({
+  description: "Everything that decided the result of a training; of a tuning, what it recommends.",
+})
 export class Hyperparameters {
   constructor(
-    private readonly specification: TrainingSpecification,
-    private readonly outcome: RunOutcome | null,
+    private readonly record: RunRecord,
     private readonly asOfMs: number,
   ) {}
 
   @Field(() => [FeatureEnum], { description: "The features it is fitted on." })
   get features(): readonly Feature[] {
-    return this.specification.features;
+    return this.record.specification.features;
   }
 
   @Field(() => DateTime, { description: "Only orders at or before this instant count." })
@@ -76,22 +84,22 @@ export class Hyperparameters {
 
   @Field(() => [FeaturePreprocessing], { description: "How each feature is made comparable." })
   get preprocessing(): FeaturePreprocessing[] {
-    return this.specification.preprocessing.map((settings) => new FeaturePreprocessing(settings));
+    return this.record.specification.preprocessing.map((settings) => new FeaturePreprocessing(settings));
   }
 
   @Field(() => Boolean, { description: "Whether the segments are fitted without the anomalies." })
   get excludeAnomalies(): boolean {
-    return this.specification.excludeAnomalies;
+    return this.record.kind === "TRAINING" && this.record.specification.excludeAnomalies;
   }
 
   @Field(() => KMeansHyperparameters, { description: "How segments are found." })
   get kMeans(): KMeansHyperparameters {
-    return new KMeansHyperparameters(this.specification.kMeans, this.outcome);
+    return new KMeansHyperparameters(this.record);
   }
 
   @Field(() => DbscanHyperparameters, { description: "How anomalies are found." })
   get dbscan(): DbscanHyperparameters {
-    return new DbscanHyperparameters(this.specification.dbscan, this.outcome);
+    return new DbscanHyperparameters(this.record);
   }
 }
 

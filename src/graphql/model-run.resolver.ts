@@ -5,9 +5,15 @@ import { ModelRunFilter } from "./model-run.input.js";
 import { ModelRun, ModelRunConnection } from "./model-run.type.js";
 import { modelRunPage } from "./model-run-list.js";
 import { PageArgs } from "./page.js";
-import { ActivateModelPayload, TrainModelPayload } from "./payloads.type.js";
-import { activateModel, trainModel } from "./start-runs.js";
-import { ActivateModelInput, TrainModelInput } from "./training.input.js";
+import {
+  ActivateModelPayload,
+  CancelModelRunPayload,
+  TrainModelPayload,
+  TuneModelPayload,
+} from "./payloads.type.js";
+import { activateModel, cancelModelRun, trainModel, tuneModel } from "./start-runs.js";
+import { ActivateModelInput, CancelModelRunInput, TrainModelInput } from "./training.input.js";
+import { TuneModelInput } from "./tuning.input.js";
 
 @Resolver()
 export class ModelRunResolver {
@@ -48,6 +54,26 @@ export class ModelRunResolver {
     @Ctx() context: GraphContext,
   ): Promise<TrainModelPayload> {
     return trainModel(context, input);
+  }
+
+  @Mutation(() => TuneModelPayload, {
+    description: "Looks at many settings on the data that are there, and recommends some; trains nothing.",
+  })
+  async tuneModel(
+    @Arg("input", () => TuneModelInput) input: TuneModelInput,
+    @Ctx() context: GraphContext,
+  ): Promise<TuneModelPayload> {
+    return tuneModel(context, input);
+  }
+
+  @Mutation(() => CancelModelRunPayload, {
+    description: "Ends a training or tuning that waits or goes on; nothing of it stays but its record.",
+  })
+  async cancelModelRun(
+    @Arg("input", () => CancelModelRunInput) input: CancelModelRunInput,
+    @Ctx() context: GraphContext,
+  ): Promise<CancelModelRunPayload> {
+    return cancelModelRun(context, input);
   }
 
   @Mutation(() => ActivateModelPayload, { description: "Uses a trained model from now on." })

@@ -3,7 +3,6 @@ import { currentVersion } from "../database/data-set-versions.js";
 import type { ModelRunRow } from "../database/model-runs.js";
 import { globalId } from "../runs/global-id.js";
 import type { RunOutcome } from "../runs/run-outcome.js";
-import type { TrainingSpecification } from "../runs/training-specification.js";
 import { AnomalyConnection } from "./anomaly.type.js";
 import { connectionOf } from "./connection.type.js";
 import type { GraphContext } from "./context.js";
@@ -11,18 +10,23 @@ import { AnomalyFilter, AnomalyOrder } from "./customer.input.js";
 import { anomalyPage } from "./customer-list.js";
 import { DataSetVersion } from "./data-set.type.js";
 import { ModelRunKindEnum, ModelRunStatusEnum } from "./enums.js";
+import { Evaluation } from "./evaluation.type.js";
 import { Progress, RunError } from "./job.type.js";
 import { Hyperparameters, ModelMetrics, RunWarning } from "./model-run-parts.type.js";
 import { Node } from "./node.type.js";
 import { ForwardPage } from "./page.js";
 import { Pca } from "./pca.type.js";
 import { FittedFeature } from "./preprocessing.type.js";
+import { type RunRecord, readRecord } from "./run-record.js";
 import { DateTime } from "./scalars.js";
 import { requireScope } from "./scope.js";
 import { Segment } from "./segment.type.js";
+import { Tuning } from "./tuning.type.js";
 
 @ObjectType({ implements: Node, description: "A training or tuning, from the request to what was learnt." })
 export class ModelRun extends Node {
+  private parsed: RunRecord | null = null;
+
   constructor(private readonly row: ModelRunRow) {
     super(globalId("ModelRun", row.id));
   }
@@ -81,12 +85,12 @@ export class ModelRun extends Node {
 
   @Field(() => Hyperparameters, { description: "The settings used; a reason says how one was chosen." })
   get hyperparameters(): Hyperparameters {
-    return new Hyperparameters(this.specification, this.outcome, this.row.as_of);
+    return new Hyperparameters(this.record, this.row.as_of);
   }
 
   @Field(() => [FittedFeature], { description: "What preprocessing learnt from the training customers." })
   get fitted(): FittedFeature[] {
-    return (this.outcome?.fitted ?? []).map((fitted) => new FittedFeature(fitted));
+    return (this.record.outcome?.fitted ?? []).map((fitted) => new FittedFeature(fitted));
   }
 
   @Field(() => DataSetVersion, { description: "The data it was fitted on." })
@@ -98,7 +102,7 @@ export class ModelRun extends Node {
 
   @Field(() => String, {
     nullable: true,
-    description: "SHA-256 of the model: equal for equal data, settings and seed.",
+    description: "SHA-256 of the model, or of what a tuning found: equal for equal data, settings and seed.",
   })
   get artefactDigest(): string | null {
     return this.row.artefact_digest;
@@ -106,7 +110,7 @@ export class ModelRun extends Node {
 
   @Field(() => [RunWarning], { description: "What a person should know before using it." })
   get warnings(): RunWarning[] {
-    return (this.outcome?.warnings ?? []).map((warning) => new RunWarning(warning));
+    return (this.record.outcome?.warnings ?? []).map((warning) => new RunWarning(warning));
   }
 
   @Field(() => RunError, { nullable: true, description: "Why it failed." })
@@ -116,27 +120,27 @@ export class ModelRun extends Node {
 
   @Field(() => Int, { nullable: true, description: "Customers it was fitted on." })
   get customerCount(): number | null {
-    return this.outcome?.customerCount ?? null;
+    return this.record.outcome?.customerCount ?? null;
   }
 
   @Field(() => Int, { nullable: true, description: "Segments found: k." })
   get segmentCount(): number | null {
-    return this.outcome?.segmentCount ?? null;
+    return this.trained?.segmentCount ?? null;
   }
 
   @Field(() => Int, { nullable: true, description: "Anomalies found: DBSCAN's noise." })
   get anomalyCount(): number | null {
-    return this.outcome?.anomalyCount ?? null;
+    return this.trained?.anomalyCount ?? null;
   }
 
   @Field(() => Int, { nullable: true, description: "DBSCAN's clusters." })
   get dbscanClusterCount(): number | null {
-    return this.outcome?.dbscanClusterCount ?? null;
+    return this.trained?.dbscanClusterCount ?? null;
   }
 
-  @Field(() => ModelMetrics, { nullable: true, description: "How good it is." })
+  @Field(() => ModelMetrics, { nullable: true, description: "How good a training is." })
   get metrics(): ModelMetrics | null {
-    return this.outcome && new ModelMetrics(this.outcome.metrics);
+    return this.trained && new ModelMetrics(this.trained.metrics);
   }
 
   @Field(() => [Segment], { description: "Its segments, by number." })
@@ -159,7 +163,7 @@ export class ModelRun extends Node {
     description: "The customers in the plane of the first two principal components.",
   })
   get pca(): Pca | null {
-    return this.outcome && new Pca(this.row.id, this.outcome.pca, this.specification.features);
+    return this.trained && new Pca(this.row.id, this.trained.pca, this.record.specification.features);
   }
 
   @Field(() => ID, { description: "The id of the data it was fitted on." })
@@ -167,12 +171,33 @@ export class ModelRun extends Node {
     return globalId("DataSetVersion", this.row.version_id);
   }
 
-  private get specification(): TrainingSpecification {
-    return JSON.parse(this.row.specification) as TrainingSpecification;
+  @Field(() => Evaluation, {
+    nullable: true,
+    description: "A closer look at the segments of a training that has SUCCEEDED.",
+  })
+  async evaluation(@Ctx() { loaders }: GraphContext): Promise<Evaluation | null> {
+    const detail = this.hasSucceeded("TRAINING") ? await loaders.evaluation.load(this.row.id) : null;
+    return detail && new Evaluation(detail);
   }
 
-  private get outcome(): RunOutcome | null {
-    return JSON.parse(this.row.outcome ?? "null") as RunOutcome | null;
+  @Field(() => Tuning, { nullable: true, description: "What a tuning that has SUCCEEDED found." })
+  async tuning(@Ctx() { loaders }: GraphContext): Promise<Tuning | null> {
+    const detail = this.hasSucceeded("TUNING") ? await loaders.tuning.load(this.row.id) : null;
+    return detail && new Tuning(detail);
+  }
+
+  private hasSucceeded(kind: RunRecord["kind"]): boolean {
+    return this.row.kind === kind && this.row.status === "SUCCEEDED";
+  }
+
+  private get record(): RunRecord {
+    this.parsed ??= readRecord(this.row);
+    return this.parsed;
+  }
+
+  /** What a training learnt. */
+  private get trained(): RunOutcome | null {
+    return this.record.kind === "TRAINING" ? this.record.outcome : null;
   }
 }
 

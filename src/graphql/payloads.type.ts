@@ -31,6 +31,26 @@ export class TrainModelPayload {
   readonly userErrors: UserError[];
 }
 
+@ObjectType({ description: "The answer to tuneModel." })
+export class TuneModelPayload extends TrainModelPayload {}
+
+@ObjectType({ description: "The answer to cancelModelRun." })
+export class CancelModelRunPayload {
+  constructor(modelRun: ModelRun | null, userErrors: UserError[]) {
+    this.modelRun = modelRun;
+    this.userErrors = userErrors;
+  }
+
+  @Field(() => ModelRun, {
+    nullable: true,
+    description: "CANCELLED, or about to be where its work takes a moment to end; null where it is refused.",
+  })
+  readonly modelRun: ModelRun | null;
+
+  @Field(() => [UserError], { description: "Why it cannot be cancelled." })
+  readonly userErrors: UserError[];
+}
+
 @ObjectType({ description: "The answer to activateModel." })
 export class ActivateModelPayload extends TrainModelPayload {
   constructor(modelRun: ModelRun | null, previous: ModelRun | null, userErrors: UserError[]) {

@@ -16,6 +16,7 @@ import { Node } from "./node.type.js";
 import { PageArgs, requireLimit } from "./page.js";
 import { Float } from "./scalars.js";
 import { findScopeOfRun } from "./scope.js";
+import { Stability } from "./stability.type.js";
 import { currencyOf } from "./units.js";
 
 /** What the column `statistics` holds. */
@@ -143,6 +144,15 @@ export class Segment extends Node {
     const run = await loaders.run.load(this.row.run_id);
     const outcome = JSON.parse(run?.outcome ?? "null") as RunOutcome | null;
     return outcome?.metrics.segmentSilhouettes[this.row.number] ?? null;
+  }
+
+  @Field(() => Stability, {
+    nullable: true,
+    description: "How well it is found again in bootstrap samples; null where that was not computed.",
+  })
+  async stability(@Ctx() { loaders }: GraphContext): Promise<Stability | null> {
+    const evaluation = await loaders.evaluation.load(this.row.run_id);
+    return evaluation?.segments.find(({ segment }) => segment === this.row.number)?.stability ?? null;
   }
 
   @Field(() => [GroupSummary], { description: "The countries with the most revenue." })

@@ -1,39 +1,119 @@
-import { modelRunById } from "../database/model-runs.js";
+import { setTimeout as sleep } from "node:timers/promises";
+import { modelRunById, unfinishedRun } from "../database/model-runs.js";
 import { ClienteleError } from "../errors.js";
+import { requestCancel } from "../runs/cancel-run.js";
 import { keyOf } from "../runs/global-id.js";
-import { idempotencyOf, startOnce } from "../runs/idempotency.js";
+import { type Idempotency, idempotencyOf, startOnce } from "../runs/idempotency.js";
 import { startActivation } from "../runs/start-activation.js";
+import type { StartedRun } from "../runs/start-run.js";
 import { startTraining } from "../runs/train-model.js";
+import { startTuning } from "../runs/tune-model.js";
 import type { GraphContext } from "./context.js";
 import { ModelRun } from "./model-run.type.js";
-import { ActivateModelPayload, TrainModelPayload } from "./payloads.type.js";
-import type { ActivateModelInput, TrainModelInput } from "./training.input.js";
+import {
+  ActivateModelPayload,
+  CancelModelRunPayload,
+  TrainModelPayload,
+  TuneModelPayload,
+} from "./payloads.type.js";
+import {
+  type ActivateModelInput,
+  type CancelModelRunInput,
+  FEATURES_LEFT_OUT,
+  type RunInput,
+  type TrainModelInput,
+} from "./training.input.js";
+import type { TuneModelInput } from "./tuning.input.js";
 import { UserError } from "./user-error.type.js";
 import { recordedErrors, userErrorsOf } from "./user-errors.js";
 import { requireWaitSeconds, waitFor } from "./wait.js";
 
-/** Starts a training, or finds the one that the same request started before; answers when it has ended or time is up. */
+/** How long cancelModelRun waits for the work to end, and how often it looks. */
+const CANCEL_WAIT_MS = 2_000;
+const CANCEL_POLL_MS = 50;
+
+/** Starts a training, or finds the one that the same request started before. */
 export async function trainModel(context: GraphContext, input: TrainModelInput): Promise<TrainModelPayload> {
+  const ended = await runOnce(context, "trainModel", leaveOutDefaults(input), async (request) => {
+    const tuningRunId = input.tuningRunId == null ? null : requireRunKey(input.tuningRunId, "tuningRunId");
+    return startTraining(context.workspace, { ...request, tuningRunId });
+  });
+  return new TrainModelPayload(...ended);
+}
+
+/** Starts a tuning, or finds the one that the same request started before. */
+export async function tuneModel(context: GraphContext, input: TuneModelInput): Promise<TuneModelPayload> {
+  const ended = await runOnce(context, "tuneModel", input, (request) =>
+    startTuning(context.workspace, request),
+  );
+  return new TuneModelPayload(...ended);
+}
+
+/** Beside a tuning, features that are left out are the tuning's. */
+function leaveOutDefaults(input: TrainModelInput): TrainModelInput {
+  const takesFeatures = input.tuningRunId != null && input.features === FEATURES_LEFT_OUT;
+  return takesFeatures ? { ...input, features: null } : input;
+}
+
+type Ended = [modelRun: ModelRun | null, userErrors: UserError[]];
+
+/** Starts a run once for each idempotency key; answers when it has ended or time is up. */
+async function runOnce<Input extends RunInput>(
+  context: GraphContext,
+  mutation: string,
+  input: Input,
+  start: (
+    request: Omit<Input, "asOf"> & { asOf: number | null; idempotency: Idempotency | null },
+  ) => Promise<StartedRun>,
+): Promise<Ended> {
   try {
     const seconds = requireWaitSeconds(input.waitSeconds);
-    const idempotency = idempotencyOf(input.idempotencyKey, input);
+    const idempotency = idempotencyOf(input.idempotencyKey, { [mutation]: input });
     const request = { ...input, asOf: input.asOf?.getTime() ?? null, idempotency };
-    const once = await startOnce(context.db, "model_run", idempotency, () =>
-      startTraining(context.workspace, request),
-    );
+    const once = await startOnce(context.db, "model_run", idempotency, () => start(request));
     if ("knownId" in once) return knownRun(context, once.knownId);
     const { runId, finished } = once.started;
     const fault = await waitFor(finished, seconds);
-    return new TrainModelPayload(await runOf(context, runId), fault ? [new UserError(fault)] : []);
+    return [await runOf(context, runId), fault ? [new UserError(fault)] : []];
   } catch (error) {
-    return new TrainModelPayload(null, userErrorsOf(error));
+    return [null, userErrorsOf(error)];
   }
 }
 
 /** The run that the same request started before, with the fault that it ended with. */
-async function knownRun({ db }: GraphContext, runId: number): Promise<TrainModelPayload> {
+async function knownRun({ db }: GraphContext, runId: number): Promise<Ended> {
   const row = await modelRunById(db, runId).executeTakeFirstOrThrow();
-  return new TrainModelPayload(new ModelRun(row), recordedErrors(row));
+  return [new ModelRun(row), recordedErrors(row)];
+}
+
+/** Ends a run that waits or goes on; answers when it has ended, or after a moment with the run about to. */
+export async function cancelModelRun(
+  context: GraphContext,
+  { modelRunId }: CancelModelRunInput,
+): Promise<CancelModelRunPayload> {
+  try {
+    const runId = requireRunKey(modelRunId, "modelRunId");
+    await requestCancel(context.workspace, runId);
+    await untilEnded(context, runId);
+    return new CancelModelRunPayload(await runOf(context, runId), []);
+  } catch (error) {
+    return new CancelModelRunPayload(null, userErrorsOf(error));
+  }
+}
+
+/** Looks into the database, for the work may be another process's. */
+async function untilEnded({ db }: GraphContext, runId: number): Promise<void> {
+  const deadline = performance.now() + CANCEL_WAIT_MS;
+  while (performance.now() < deadline && (await unfinishedRun(db, runId).executeTakeFirst())) {
+    await sleep(CANCEL_POLL_MS);
+  }
+}
+
+/** @throws ClienteleError NOT_FOUND where the text is no id of a run */
+function requireRunKey(id: string, field: string): number {
+  const runId = keyOf("ModelRun", id);
+  if (runId === null) throw new ClienteleError("NOT_FOUND", { what: "model run", id }, ["input", field]);
+  return runId;
 }
 
 /** Activates a run; customers are scored with it in a worker. */
@@ -43,12 +123,7 @@ export async function activateModel(
 ): Promise<ActivateModelPayload> {
   const { workspace, models, loaders } = context;
   try {
-    const runId = keyOf("ModelRun", modelRunId);
-    const unknown = new ClienteleError("NOT_FOUND", { what: "model run", id: modelRunId }, [
-      "input",
-      "modelRunId",
-    ]);
-    if (runId === null) throw unknown;
+    const runId = requireRunKey(modelRunId, "modelRunId");
     const before = await models.active();
     await startActivation(workspace, runId);
     const previous = before ? ModelRun.require(await loaders.run.load(before.runId)) : null;

@@ -1,7 +1,7 @@
 import { squaredDistanceAt } from "../numeric/distance.js";
 import { withRoomFor } from "../numeric/growing-array.js";
 import { type KdTree, lowerBound } from "../numeric/kd-tree.js";
-import { find, singletons } from "../numeric/union-find.js";
+import { find } from "../numeric/union-find.js";
 import { type CoreSets, coreSets, joinWithin, NONE } from "./core-sets.js";
 
 /**
@@ -25,7 +25,7 @@ interface Edges {
 /** @param isCore 1 for core points, by tree position, [n] */
 export function certificateGraph(tree: KdTree, isCore: Uint8Array, squaredEps: number): CertificateGraph {
   const { n, d, points, rows } = tree;
-  const cores = coreSets(tree, isCore, squaredEps, singletons(n));
+  const cores = coreSets(tree, isCore, squaredEps);
   const edges: Edges = { rows: new Uint32Array(4 * n), length: 0 };
   joinWithin(cores, (p, q) => {
     addEdge(edges, rows[p], rows[q]);

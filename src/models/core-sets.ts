@@ -1,6 +1,6 @@
 import { squaredDistanceAt } from "../numeric/distance.js";
 import { type KdTree, leastBetween, lowerBound, mostBetween } from "../numeric/kd-tree.js";
-import { find, type UnionFind, union } from "../numeric/union-find.js";
+import { find, singletons, type UnionFind, union } from "../numeric/union-find.js";
 
 /** Stands for no core point. */
 export const NONE = -1;
@@ -11,6 +11,8 @@ export interface CoreSets {
   /** [n] */
   readonly isCore: Uint8Array;
   readonly squaredEps: number;
+  /** Core points within this squared distance of each other are in one set already. */
+  readonly squaredDone: number;
   readonly sets: UnionFind;
   /** A core point below each node, or NONE, [nodes]. */
   readonly someCore: Int32Array;
@@ -18,11 +20,20 @@ export interface CoreSets {
   readonly uniform: Uint8Array;
 }
 
-/** @param sets over tree positions; sets of core points that are connected at this eps, other points alone */
-export function coreSets(tree: KdTree, isCore: Uint8Array, squaredEps: number, sets: UnionFind): CoreSets {
+/**
+ * @param sets         over tree positions; of core points that are connected at this eps, the others alone
+ * @param squaredDone  core points within this squared distance of each other are in one set already
+ */
+export function coreSets(
+  tree: KdTree,
+  isCore: Uint8Array,
+  squaredEps: number,
+  sets = singletons(tree.n),
+  squaredDone = -1,
+): CoreSets {
   const nodes = tree.start.length;
   const someCore = new Int32Array(nodes).fill(NONE);
-  const cores = { tree, isCore, squaredEps, sets, someCore, uniform: new Uint8Array(nodes) };
+  const cores = { tree, isCore, squaredEps, squaredDone, sets, someCore, uniform: new Uint8Array(nodes) };
   for (let v = nodes - 1; v >= 0; v--) {
     if (v < tree.firstLeaf) someCore[v] = Math.max(someCore[2 * v + 1], someCore[2 * v + 2]);
     else for (let p = tree.start[v]; p < tree.end[v]; p++) if (isCore[p]) someCore[v] = p;
@@ -45,36 +56,40 @@ export function joinWithin(cores: CoreSets, onJoin: (p: number, q: number) => vo
 type OnJoin = (p: number, q: number) => void;
 
 function joinInside(cores: CoreSets, onJoin: OnJoin, v: number): void {
-  const { tree, someCore, uniform, squaredEps } = cores;
+  const { tree, someCore, uniform, squaredEps, squaredDone } = cores;
   if (someCore[v] === NONE || uniform[v]) return;
-  if (mostBetween(tree, v, v) <= squaredEps) joinAll(cores, onJoin, v, someCore[v]);
+  const most = mostBetween(tree, v, v);
+  if (most <= squaredDone) return;
+  if (most <= squaredEps) joinAll(cores, onJoin, v, someCore[v]);
   else if (v >= tree.firstLeaf) joinLeaves(cores, onJoin, v, v);
   else {
     joinInside(cores, onJoin, 2 * v + 1);
     joinInside(cores, onJoin, 2 * v + 2);
-    joinPair(cores, onJoin, 2 * v + 1, 2 * v + 2, leastBetween(tree, 2 * v + 1, 2 * v + 2));
+    joinPair(cores, onJoin, 2 * v + 1, 2 * v + 2);
     settle(cores, v);
   }
 }
 
-/** Joins what is within eps between two nodes without common points; `least` bounds the squared distance from below. */
-function joinPair(cores: CoreSets, onJoin: OnJoin, v: number, w: number, least: number): void {
-  const { tree, someCore, uniform, squaredEps } = cores;
-  if (least > squaredEps || someCore[v] === NONE || someCore[w] === NONE || areOne(cores, v, w)) return;
-  if (mostBetween(tree, v, w) <= squaredEps) {
+/** Joins what is within eps between two nodes without common points. */
+function joinPair(cores: CoreSets, onJoin: OnJoin, v: number, w: number): void {
+  const { tree, someCore, uniform, squaredEps, squaredDone } = cores;
+  if (someCore[v] === NONE || someCore[w] === NONE || areOne(cores, v, w)) return;
+  const most = mostBetween(tree, v, w);
+  if (most <= squaredDone) return;
+  if (most <= squaredEps) {
     const [p, q] = [someCore[v], someCore[w]];
     joinAll(cores, onJoin, v, q);
     joinAll(cores, onJoin, w, p);
     return;
   }
-  if (v > w) joinPair(cores, onJoin, w, v, least);
+  if (v > w) joinPair(cores, onJoin, w, v);
   else if (v >= tree.firstLeaf) joinLeaves(cores, onJoin, v, w);
   else {
-    const toLeft = leastBetween(tree, 2 * v + 1, w);
-    const toRight = leastBetween(tree, 2 * v + 2, w);
-    const leftFirst = toLeft <= toRight;
-    joinPair(cores, onJoin, w, leftFirst ? 2 * v + 1 : 2 * v + 2, leftFirst ? toLeft : toRight);
-    joinPair(cores, onJoin, w, leftFirst ? 2 * v + 2 : 2 * v + 1, leftFirst ? toRight : toLeft);
+    const left = leastBetween(tree, 2 * v + 1, w);
+    const right = leastBetween(tree, 2 * v + 2, w);
+    if (left > right && right <= squaredEps) joinPair(cores, onJoin, w, 2 * v + 2); // the nearer one first
+    if (left <= squaredEps) joinPair(cores, onJoin, w, 2 * v + 1);
+    if (left <= right && right <= squaredEps) joinPair(cores, onJoin, w, 2 * v + 2);
     if (!uniform[v]) settle(cores, v);
   }
 }
@@ -91,14 +106,17 @@ function joinAll(cores: CoreSets, onJoin: OnJoin, v: number, q: number): void {
 }
 
 function joinLeaves(cores: CoreSets, onJoin: OnJoin, v: number, w: number): void {
-  const { tree, isCore, squaredEps, sets } = cores;
+  const { tree, isCore, squaredEps, sets, someCore, uniform } = cores;
   const { d, points, start, end } = tree;
   for (let p = start[v]; p < end[v]; p++) {
     if (!isCore[p] || lowerBound(tree, w, points, p * d) > squaredEps) continue;
+    let set = find(sets, p);
+    if (uniform[w] && find(sets, someCore[w]) === set) continue;
     for (let q = start[w]; q < end[w]; q++) {
-      if (!isCore[q] || find(sets, p) === find(sets, q)) continue;
+      if (!isCore[q] || find(sets, q) === set) continue;
       if (squaredDistanceAt(points, p * d, points, q * d, d) > squaredEps) continue;
       union(sets, p, q);
+      set = find(sets, p);
       onJoin(p, q);
     }
   }

@@ -1,7 +1,6 @@
 import { squaredDistanceAt } from "../numeric/distance.js";
 import { markEnoughWithin } from "../numeric/kd-count.js";
 import { type KdTree, lowerBound, upperBound } from "../numeric/kd-tree.js";
-import { singletons } from "../numeric/union-find.js";
 import { type CoreSets, coreSets, NONE } from "./core-sets.js";
 import type { DbscanSettings } from "./dbscan.js";
 import type { NeighbourLists } from "./neighbour-lists.js";
@@ -36,7 +35,7 @@ export function countNoise(tree: KdTree, { eps, minSamples }: DbscanSettings): n
   const { n, d, points } = tree;
   const isCore = new Uint8Array(n);
   markEnoughWithin(tree, eps * eps, minSamples, isCore);
-  const cores = coreSets(tree, isCore, eps * eps, singletons(n));
+  const cores = coreSets(tree, isCore, eps * eps);
   let noise = 0;
   for (let p = 0; p < n; p++) {
     if (!isCore[p] && !reachesCore(cores, points.subarray(p * d, p * d + d), 0)) noise++;

@@ -40,7 +40,9 @@ export function levelled(
 
 /** The level from which on each customer is core, by tree position, [n]; the number of levels where it never is. */
 export function coreLevels({ tree, k, levels }: LevelledLists, minSamples: number): Int32Array {
-  return new Int32Array(tree.n).map((_, p) => levels[p * k + minSamples - 1]);
+  const core = new Int32Array(tree.n);
+  for (let p = 0; p < tree.n; p++) core[p] = levels[p * k + minSamples - 1];
+  return core;
 }
 
 /**
@@ -52,20 +54,43 @@ export function gridEdges(
   minSamples: number,
   bridges: readonly number[],
 ): EdgesByLevel {
+  const { tree, k, squaredEps, positions } = lists;
   const core = coreLevels(lists, minSamples);
-  const offsets = new Int32Array(lists.squaredEps.length + 2);
-  forEachEdge(lists, core, bridges, (_, __, level) => {
-    offsets[level + 2]++;
-  });
-  for (let l = 2; l < offsets.length; l++) offsets[l] += offsets[l - 1];
-  const from = new Int32Array(offsets[offsets.length - 1]);
-  const to = new Int32Array(from.length);
-  forEachEdge(lists, core, bridges, (p, q, level) => {
-    const at = offsets[level + 1]++;
+  const starts = new Int32Array(squaredEps.length + 3); // of level l at l + 2, of what is beyond at the end
+  for (let p = 0; p < tree.n; p++) {
+    for (let t = p * k; t < p * k + k; t++) starts[edgeLevel(lists, core, p, t) + 2]++;
+  }
+  for (let b = 2; b < bridges.length; b += 3) starts[bridges[b] + 2]++;
+  for (let l = 2; l < starts.length; l++) starts[l] += starts[l - 1];
+  const beyond = starts[squaredEps.length + 1];
+  const from = new Int32Array(beyond);
+  const to = new Int32Array(beyond);
+  const add = (p: number, q: number, level: number) => {
+    const at = starts[level + 1]++;
     from[at] = p;
     to[at] = q;
-  });
-  return { offsets, from, to };
+  };
+  for (let p = 0; p < tree.n; p++) {
+    for (let t = p * k; t < p * k + k; t++) {
+      const level = edgeLevel(lists, core, p, t);
+      if (level < squaredEps.length) add(p, positions[t], level);
+    }
+  }
+  for (let b = 0; b < bridges.length; b += 3) add(bridges[b], bridges[b + 1], bridges[b + 2]);
+  return { offsets: starts, from, to };
+}
+
+/** From which level on p and its neighbour at t are connected; the number of levels: never, or q's list says so. */
+function edgeLevel(
+  { k, squaredEps, levels, positions }: LevelledLists,
+  core: Int32Array,
+  p: number,
+  t: number,
+): number {
+  const q = positions[t];
+  const level = levels[t];
+  if (q === p || (q < p && level < levels[q * k + k - 1])) return squaredEps.length;
+  return Math.max(level, core[p], core[q]);
 }
 
 /** The connections of core points at minSamples = k that the lists do not hold, each with its level. */
@@ -76,30 +101,13 @@ export function gridBridges(lists: LevelledLists): number[] {
   const core = coreLevels(lists, k);
   const { offsets, from, to } = gridEdges(lists, k, bridges);
   const sets = singletons(tree.n);
+  const isCore = new Uint8Array(tree.n);
   squaredEps.forEach((squared, level) => {
     for (let e = offsets[level]; e < offsets[level + 1]; e++) union(sets, from[e], to[e]);
-    const isCore = new Uint8Array(tree.n).map((_, p) => (core[p] <= level ? 1 : 0));
-    joinWithin(coreSets(tree, isCore, squared, sets), (p, q) => bridges.push(p, q, level));
+    for (let p = 0; p < tree.n; p++) if (core[p] === level) isCore[p] = 1;
+    // A pair within the eps before that is not in the lists was of core points then, and was joined.
+    const cores = coreSets(tree, isCore, squared, sets, squaredEps[level - 1]);
+    joinWithin(cores, (p, q) => bridges.push(p, q, level));
   });
   return bridges;
-}
-
-/** Calls `visit` for each step whose ends are core at some level. A pair in both lists may come once or twice. */
-function forEachEdge(
-  { tree, k, squaredEps, levels, positions }: LevelledLists,
-  core: Int32Array,
-  bridges: readonly number[],
-  visit: (p: number, q: number, level: number) => void,
-): void {
-  const beyond = squaredEps.length;
-  for (let p = 0; p < tree.n; p++) {
-    if (core[p] === beyond) continue;
-    for (let t = p * k; t < p * k + k && levels[t] < beyond; t++) {
-      const q = positions[t];
-      if (q < p && levels[t] < levels[q * k + k - 1]) continue; // q's list holds the pair too
-      const level = Math.max(levels[t], core[p], core[q]);
-      if (level < beyond && q !== p) visit(p, q, level);
-    }
-  }
-  for (let b = 0; b < bridges.length; b += 3) visit(bridges[b], bridges[b + 1], bridges[b + 2]);
 }

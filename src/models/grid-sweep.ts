@@ -17,8 +17,9 @@ interface Sweep {
   readonly joins: Int32Array;
   /** Only core points are ever joined. */
   readonly sets: UnionFind;
-  /** The lowest row of each set: clusters are numbered in this order. */
+  /** By representative of the set: its lowest row (clusters are numbered in this order) and its border points. */
   readonly firstRow: Int32Array;
+  readonly borders: Int32Array;
 }
 
 /** Raises eps level by level: core points appear and clusters grow together, but never apart. */
@@ -26,7 +27,14 @@ export function sweepEps(lists: LevelledLists, minSamples: number, edges: EdgesB
   const core = coreLevels(lists, minSamples);
   const joins = joinLevels(lists, minSamples, core);
   const { tree, squaredEps } = lists;
-  const sweep = { lists, core, joins, sets: singletons(tree.n), firstRow: tree.rows.slice() };
+  const sweep = {
+    lists,
+    core,
+    joins,
+    sets: singletons(tree.n),
+    firstRow: tree.rows.slice(),
+    borders: new Int32Array(tree.n),
+  };
   const appearing = countByLevel(core, squaredEps.length);
   const joining = countByLevel(joins, squaredEps.length);
   let [clusters, noise] = [0, tree.n];
@@ -73,9 +81,9 @@ function joinEdges({ sets, firstRow }: Sweep, { offsets, from, to }: EdgesByLeve
   return joined;
 }
 
-function largestCluster({ lists, core, joins, sets, firstRow }: Sweep, level: number): number {
+function largestCluster({ lists, core, joins, sets, firstRow, borders }: Sweep, level: number): number {
   const { tree, k, levels, positions } = lists;
-  const borders = new Int32Array(tree.n); // by representative of the set
+  borders.fill(0);
   for (let p = 0; p < tree.n; p++) {
     if (joins[p] > level || core[p] <= level) continue;
     let lowest = -1;

@@ -1,72 +1,183 @@
-import { squaredDistance, squaredDistanceAt } from "../numeric/distance.js";
-import type { Matrix } from "../numeric/matrix.js";
-import { meansOf, type Partition, placeCentroid, relabel, setBounds } from "./k-means-state.js";
+import { exchange } from "./k-means-exchange.js";
+import { squaredBetween } from "./k-means-points.js";
+import {
+  follow,
+  forgetList,
+  type Partition,
+  placeCentroid,
+  ROUNDING,
+  relabel,
+  setBounds,
+  settleStep,
+  sumMembers,
+} from "./k-means-state.js";
 
-/** An exchange must lower the inertia by more than this share of the row's own part: rounding is no gain. */
-const LEAST_GAIN = 1e-12;
+/** The horizon is set so many steps ahead, each as long as the last. */
+const STEPS_AHEAD = 8;
+
+/** Asked after each pass, and once more (`settled`) where Lloyd's iteration changes nothing: whether to give up. */
+export type IsHopeless = (p: Partition, settled: boolean) => boolean;
+
+/**
+ * Walks down until Lloyd's iteration (1957) changes nothing: assign to the nearest centroid (ties: the lower label),
+ * then move centroids to the means.
+ * @param last stop where p.passes reaches this
+ * @returns false where it was given up
+ */
+export function descend(p: Partition, last: number, isHopeless?: IsHopeless): boolean {
+  while (p.passes < last && lloydPass(p)) if (isHopeless?.(p, false)) return false;
+  return true;
+}
 
 /**
  * Walks down until neither Lloyd's iteration nor Hartigan's exchange of single points changes anything. Hartigan's optima
  * are a proper subset of Lloyd's (Telgarsky & Vattani 2010).
- * @param maxPasses stop after this many passes in all, settled or not; at least 1
+ * @returns false where it was given up
  */
-export function descend(p: Partition, maxPasses: number): Partition {
-  const last = p.passes + maxPasses;
+export function descendFully(p: Partition, last: number, isHopeless?: IsHopeless): boolean {
   do {
-    while (p.passes < last && lloydPass(p)) {}
+    if (!descend(p, last, isHopeless) || isHopeless?.(p, true)) return false;
   } while (p.passes < last && exchange(p, last));
-  return p;
+  return true;
 }
 
 /** The row farthest from its own centroid, ties to the first; −1 where every distance is 0. */
-export function farthestRow(x: Matrix, centroids: Matrix, labels: Int32Array): number {
+export function farthestRow({ points, centroids, labels }: Partition): number {
+  const { rows, width, values } = points;
   let farthest = -1;
   let most = 0;
-  for (let i = 0; i < x.rows; i++) {
-    const squared = squaredDistance(x, i, centroids, labels[i]);
-    if (squared > most) [farthest, most] = [i, squared];
+  for (let i = 0; i < rows; i++) {
+    const squared = squaredBetween(values, i * width, centroids, labels[i] * width, width);
+    if (squared > most) {
+      farthest = i;
+      most = squared;
+    }
   }
   return farthest;
 }
 
+/** Adds up the sums afresh and moves the centroids to the means, so that nothing is left of deltas. */
+export function settleMeans(p: Partition): void {
+  sumMembers(p);
+  for (let c = 0; c < p.k; c++) follow(p, c);
+  settleStep(p);
+}
+
 /**
- * Lloyd (1957): assign to the nearest centroid (ties: the lower label), then move centroids to the means. Only rows
- * whose bounds leave room for another centroid are looked at.
+ * One iteration of Lloyd. Only rows whose bounds leave room for another centroid are looked at, and of the others even
+ * the bounds only where a reach comes beyond the horizon.
  * @returns whether any centroid moved
  */
 function lloydPass(p: Partition): boolean {
-  const { labels, upper, lower, moved, drift } = p;
-  const { values, columns: d } = p.x;
-  const centres = p.centroids.values;
-  for (let i = 0; i < labels.length; i++) {
-    const floor = lower[i] - drift;
-    if (upper[i] + moved[labels[i]] < floor) continue;
-    const own = Math.sqrt(squaredDistanceAt(values, i * d, centres, labels[i] * d, d));
-    if (own < floor) upper[i] = own - moved[labels[i]];
-    else assignRow(p, i);
-  }
+  if (isBeyondHorizon(p)) listRows(p);
+  else nearHorizon(p);
+  assignListed(p);
   reseedEmpty(p);
   p.passes++;
-  return placeAll(p, meansOf(p));
+  for (let c = 0; c < p.k; c++) follow(p, c);
+  return settleStep(p);
 }
 
-/** Looks at all centroids; gives row i the nearest and stores exact bounds. */
-function assignRow(p: Partition, i: number): void {
-  const d = p.x.columns;
-  const { values: centres, rows: k } = p.centroids;
-  let nearest = 0;
-  let least = Number.POSITIVE_INFINITY;
-  let second = Number.POSITIVE_INFINITY;
-  for (let c = 0; c < k; c++) {
-    const squared = squaredDistanceAt(p.x.values, i * d, centres, c * d, d);
-    if (squared < least) {
-      second = least;
-      least = squared;
-      nearest = c;
-    } else if (squared < second) second = squared;
+function isBeyondHorizon({ k, reach, horizon }: Partition): boolean {
+  for (let c = 0; c < k; c++) if (!(reach[c] <= horizon[c])) return true;
+  return false;
+}
+
+/** Sets the horizon some steps ahead and lists all rows that can become due before it. */
+function listRows(p: Partition): void {
+  const { k, reach, horizon, lastStep, key, labels, list } = p;
+  for (let c = 0; c < k; c++) horizon[c] = reach[c] + STEPS_AHEAD * lastStep[c];
+  let listed = 0;
+  for (let i = 0; i < labels.length; i++) if (!(key[i] > horizon[labels[i]])) list[listed++] = i;
+  p.listed = listed;
+}
+
+/** Takes the horizon nearer as steps become shorter, so that the list becomes shorter, too. */
+function nearHorizon({ k, reach, horizon, lastStep }: Partition): void {
+  for (let c = 0; c < k; c++) horizon[c] = Math.min(horizon[c], reach[c] + STEPS_AHEAD * lastStep[c]);
+}
+
+/** Gives the due rows their nearest centroids; who is beyond the horizon leaves the list. */
+function assignListed(p: Partition): void {
+  const { list, labels, key, reach, lower, drift, horizon, centroids, k, points, listed } = p;
+  const { values: x, width } = points;
+  const gaps = gapsOf(p);
+  let kept = 0;
+  for (let l = 0; l < listed; l++) {
+    const i = list[l];
+    const a = labels[i];
+    const slack = key[i];
+    if (slack > reach[a]) {
+      list[kept] = i;
+      if (!(slack > horizon[a])) kept++;
+      continue;
+    }
+    const q = i * width;
+    const x0 = x[q];
+    const x1 = x[q + 1];
+    const x2 = x[q + 2];
+    const x3 = x[q + 3];
+    const x4 = x[q + 4];
+    const x5 = x[q + 5];
+    const at = a * width;
+    const o0 = x0 - centroids[at];
+    const o1 = x1 - centroids[at + 1];
+    const o2 = x2 - centroids[at + 2];
+    const o3 = x3 - centroids[at + 3];
+    const o4 = x4 - centroids[at + 4];
+    const o5 = x5 - centroids[at + 5];
+    let least = o0 * o0 + o1 * o1 + o2 * o2 + o3 * o3 + o4 * o4 + o5 * o5;
+    for (let j = 6; j < width; j++) least += (x[q + j] - centroids[at + j]) * (x[q + j] - centroids[at + j]);
+    let own = Math.sqrt(least);
+    let nearest = a;
+    let other = Math.max(lower[i] - drift[a], gaps[a] - own);
+    if (!(own + ROUNDING * (own + gaps[a] + drift[a]) < other)) {
+      let second = Number.POSITIVE_INFINITY;
+      for (let c = 0, e = 0; c < k; c++, e += width) {
+        if (c === a) continue;
+        const d0 = x0 - centroids[e];
+        const d1 = x1 - centroids[e + 1];
+        const d2 = x2 - centroids[e + 2];
+        const d3 = x3 - centroids[e + 3];
+        const d4 = x4 - centroids[e + 4];
+        const d5 = x5 - centroids[e + 5];
+        let squared = d0 * d0 + d1 * d1 + d2 * d2 + d3 * d3 + d4 * d4 + d5 * d5;
+        for (let j = 6; j < width; j++)
+          squared += (x[q + j] - centroids[e + j]) * (x[q + j] - centroids[e + j]);
+        if (squared < least || (squared === least && c < nearest)) {
+          second = least;
+          least = squared;
+          nearest = c;
+        } else second = Math.min(second, squared);
+      }
+      if (nearest !== a) {
+        relabel(p, i, nearest);
+        own = Math.sqrt(least);
+      }
+      other = Math.sqrt(second);
+    }
+    const grown = reach[nearest];
+    lower[i] = other + drift[nearest];
+    key[i] = other - own + grown - ROUNDING * (other + own + grown);
+    list[kept] = i;
+    if (!(key[i] > horizon[nearest])) kept++;
   }
-  if (nearest !== p.labels[i]) relabel(p, i, nearest);
-  setBounds(p, i, Math.sqrt(least), Math.sqrt(second));
+  p.listed = kept;
+}
+
+/** Per cluster: the distance of its centroid to the nearest other one, [k]. */
+function gapsOf({ k, centroids, points }: Partition): Float64Array {
+  const gaps = new Float64Array(k).fill(Number.POSITIVE_INFINITY);
+  const { width } = points;
+  for (let a = 0; a < k; a++) {
+    for (let b = 0; b < a; b++) {
+      const gap = squaredBetween(centroids, a * width, centroids, b * width, width);
+      if (gap < gaps[a]) gaps[a] = gap;
+      if (gap < gaps[b]) gaps[b] = gap;
+    }
+  }
+  for (let a = 0; a < k; a++) gaps[a] = Math.sqrt(gaps[a]);
+  return gaps;
 }
 
 /**
@@ -74,84 +185,14 @@ function assignRow(p: Partition, i: number): void {
  * all rows lie on their centroids there are fewer distinct ones than clusters, and it stays empty.
  */
 function reseedEmpty(p: Partition): void {
-  const { x, centroids, counts, labels } = p;
-  for (let empty = counts.indexOf(0); empty >= 0; empty = counts.indexOf(0, empty + 1)) {
-    const far = farthestRow(x, centroids, labels);
+  const { members, points } = p;
+  for (let empty = members.indexOf(0); empty >= 0; empty = members.indexOf(0, empty + 1)) {
+    const far = farthestRow(p);
     if (far < 0) return;
     relabel(p, far, empty);
-    p.drift += placeCentroid(p, empty, x.values, far * x.columns);
+    placeCentroid(p, empty, points.values, far * points.width);
+    settleStep(p);
     setBounds(p, far, 0, Number.NEGATIVE_INFINITY);
+    forgetList(p);
   }
-}
-
-/** Puts all centroids on new places, [k × d]; returns whether any moved. */
-export function placeAll(p: Partition, places: Float64Array): boolean {
-  let farthest = 0;
-  for (let c = 0; c < p.centroids.rows; c++) {
-    farthest = Math.max(farthest, placeCentroid(p, c, places, c * p.centroids.columns));
-  }
-  p.drift += farthest;
-  return farthest > 0;
-}
-
-/** Passes of Hartigan's exchange until one moves nobody; returns whether any row moved. */
-function exchange(p: Partition, last: number): boolean {
-  let any = false;
-  let moves = 1;
-  while (moves > 0 && p.passes < last) {
-    moves = 0;
-    let smallest = Math.min(...p.counts);
-    for (let i = 0; i < p.labels.length; i++) {
-      if (!mayGain(p, i, smallest) || !transfer(p, i)) continue;
-      moves++;
-      smallest = Math.min(...p.counts);
-    }
-    p.passes++;
-    any ||= moves > 0;
-  }
-  return any;
-}
-
-/** Whether the bounds leave room for a gain. @param smallest the smallest count of a cluster */
-function mayGain(p: Partition, i: number, smallest: number): boolean {
-  const { labels, counts, upper, lower, moved, drift } = p;
-  const a = labels[i];
-  if (counts[a] < 2) return false; // a cluster's only member never leaves
-  const own = upper[i] + moved[a];
-  const other = Math.max(0, lower[i] - drift);
-  return (counts[a] / (counts[a] - 1)) * own * own > (smallest / (smallest + 1)) * other * other;
-}
-
-/**
- * Moves row i where that lowers the inertia: leaving a saves nₐ/(nₐ−1)·d²(i, a), joining b costs n_b/(n_b+1)·d²(i, b)
- * (Hartigan 1975); the least cost wins, ties to the lower label. Both centroids follow at once.
- */
-function transfer(p: Partition, i: number): boolean {
-  const { x, labels, counts, centroids } = p;
-  const d = x.columns;
-  const a = labels[i];
-  const own = squaredDistanceAt(x.values, i * d, centroids.values, a * d, d);
-  let best = a;
-  let least = (counts[a] / (counts[a] - 1)) * own * (1 - LEAST_GAIN);
-  let other = Number.POSITIVE_INFINITY;
-  for (let b = 0; b < centroids.rows; b++) {
-    if (b === a) continue;
-    const squared = squaredDistanceAt(x.values, i * d, centroids.values, b * d, d);
-    const cost = (counts[b] / (counts[b] + 1)) * squared;
-    if (squared < other) other = squared;
-    if (cost < least) [best, least] = [b, cost];
-  }
-  setBounds(p, i, Math.sqrt(own), Math.sqrt(other));
-  if (best === a) return false;
-  relabel(p, i, best);
-  followMembers(p, a, best);
-  setBounds(p, i, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY);
-  return true;
-}
-
-/** Moves two centroids to the means of their members. */
-function followMembers(p: Partition, a: number, b: number): void {
-  const means = meansOf(p);
-  const d = p.centroids.columns;
-  p.drift += Math.max(placeCentroid(p, a, means, a * d), placeCentroid(p, b, means, b * d));
 }

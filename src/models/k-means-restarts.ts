@@ -1,9 +1,22 @@
-import { nearestRow, squaredDistance } from "../numeric/distance.js";
-import type { Matrix } from "../numeric/matrix.js";
 import { type Random, seededRandom } from "../numeric/random.js";
-import { descend, placeAll } from "./k-means-descent.js";
-import { drawCentre, greedyTrials, seedCentroids } from "./k-means-seeding.js";
-import { copyPartition, inertiaOf, type Partition, placeCentroid, unassigned } from "./k-means-state.js";
+import { descend, descendFully } from "./k-means-descent.js";
+import { type Points, samplePoints, squaredBetween } from "./k-means-points.js";
+import {
+  drawCentre,
+  greedyTrials,
+  type SeedingSpace,
+  seedCentroids,
+  seedingSpace,
+} from "./k-means-seeding.js";
+import {
+  begin,
+  copyPartition,
+  emptyPartition,
+  inertiaOf,
+  type Partition,
+  placeCentroid,
+  settleStep,
+} from "./k-means-state.js";
 
 /** Share of the members that a nudged centroid is the mean of. */
 const NUDGE_SHARE = 0.1;
@@ -11,9 +24,34 @@ const NUDGE_SHARE = 0.1;
 /** Nudges and swaps in vain, per restart, after which the search ends. */
 const PATIENCE = 4;
 
-/** After this many passes a candidate is given up where its inertia is above the best one × HOPELESS. */
+/**
+ * When a candidate is given up. After some passes: far above the best, or where many times the last gain would not reach
+ * it. Before Hartigan's exchange: at the very optimum that is known, or where no exchange gains that much.
+ */
 const TRIAL_PASSES = 5;
 const HOPELESS = 1.03;
+const GAINS_TO_COME = 10;
+const EXCHANGE_GAIN = 1.01;
+const SAME = 1e-11;
+
+/** Above so many rows, the search is made on so many of them. */
+const SEARCHED_ROWS = 50_000;
+
+interface SearchSettings {
+  readonly k: number;
+  readonly restarts: number;
+  readonly maxIterations: number;
+  readonly seed: number;
+}
+
+interface Search {
+  best: Partition;
+  inertia: number;
+  /** Where the next candidate is made. */
+  spare: Partition;
+  readonly maxPasses: number;
+  readonly space: SeedingSpace;
+}
 
 /**
  * The best partition of several seeded starts, then of an iterated local search from the winner (Lourenço et al. 2003):
@@ -21,93 +59,155 @@ const HOPELESS = 1.03;
  * has dozens of optima within 1e-4 of each other: on the UCI data ten starts alone end above the reference in
  * 63 of 210 fits, with this search in none. One start means one start: nothing is nudged.
  *
- * @param given    further start centroids to try, [k × d] each
- * @param onStart  called after each seeded start with the number done
+ * Above 50,000 rows all of this is done on 50,000 of them, one drawn from each of as many equal stretches; Lloyd's iteration
+ * over all rows goes on from the winner to its own fixed point.
+ *
+ * @param onStart called after each seeded start with the number done
  */
 export function bestPartition(
-  x: Matrix,
-  settings: { k: number; restarts: number; maxIterations: number; seed: number },
-  given: readonly Matrix[],
+  points: Points,
+  settings: SearchSettings,
   onStart: (done: number) => void,
 ): Partition {
   const random = seededRandom(settings.seed);
-  const search = startAt(x, seedCentroids(x, settings.k, random), settings.maxIterations);
-  onStart(1);
-  for (let start = 2; start <= settings.restarts; start++) {
-    offer(search, unassigned(x, seedCentroids(x, settings.k, random)));
-    onStart(start);
-  }
-  for (const centroids of given) offer(search, unassigned(x, centroids));
-  if (settings.restarts > 1 && settings.k > 1) shake(search, random, PATIENCE * settings.restarts);
-  return search.best;
-}
-
-/** A nudge, a swap, and again from the new best whenever one helps; ends after `patience` in vain. */
-function shake(search: Search, random: Random, patience: number): void {
-  for (let inVain = 0; inVain < patience; ) {
-    const next = inVain % 2 === 0 ? nudged : swapped;
-    inVain = offer(search, next(search.best, random)) ? 0 : inVain + 1;
-  }
-}
-
-interface Search {
-  best: Partition;
-  inertia: number;
-  readonly maxPasses: number;
-}
-
-function startAt(x: Matrix, centroids: Matrix, maxPasses: number): Search {
-  const best = descend(unassigned(x, centroids), maxPasses);
-  return { best, inertia: inertiaOf(x, best.centroids, best.labels), maxPasses };
+  if (points.rows <= SEARCHED_ROWS) return search(points, settings, random, onStart);
+  const { centroids } = search(samplePoints(points, SEARCHED_ROWS, random), settings, random, onStart);
+  const p = begin(emptyPartition(points, settings.k), centroids);
+  descend(p, settings.maxIterations);
+  return p;
 }
 
 /**
- * Lets a candidate descend and keeps it where it ends lower by more than rounding: so ties go to the first. One that is
- * far behind after some passes is given up.
+ * The partition that given centroids lead to, or null where it ends no lower than `inertia`.
+ * @param centroids [k × width]
  */
-function offer(search: Search, candidate: Partition): boolean {
-  const trial = Math.min(TRIAL_PASSES, search.maxPasses);
-  descend(candidate, trial);
-  if (inertiaOf(candidate.x, candidate.centroids, candidate.labels) > search.inertia * HOPELESS) return false;
-  if (search.maxPasses > trial) descend(candidate, search.maxPasses - trial);
-  const inertia = inertiaOf(candidate.x, candidate.centroids, candidate.labels);
-  if (!(inertia < search.inertia * (1 - 1e-12))) return false;
-  search.best = candidate;
-  search.inertia = inertia;
+export function betterPartition(
+  points: Points,
+  centroids: Float64Array,
+  inertia: number,
+  maxPasses: number,
+): Partition | null {
+  const p = begin(emptyPartition(points, centroids.length / points.width), centroids);
+  return isLower(p, maxPasses, inertia) ? p : null;
+}
+
+function search(
+  points: Points,
+  settings: SearchSettings,
+  random: Random,
+  onStart: (done: number) => void,
+): Partition {
+  const { k, restarts, maxIterations: maxPasses } = settings;
+  const space = seedingSpace(points.rows);
+  const best = begin(emptyPartition(points, k), seedCentroids(points, k, random, space));
+  descendFully(best, maxPasses);
+  onStart(1);
+  if (restarts === 1) return best;
+  const state: Search = {
+    best,
+    inertia: inertiaOf(best),
+    spare: emptyPartition(points, k),
+    maxPasses,
+    space,
+  };
+  for (let start = 2; start <= restarts; start++) {
+    begin(state.spare, seedCentroids(points, k, random, space));
+    offer(state);
+    onStart(start);
+  }
+  if (k > 1) shake(state, random, PATIENCE * restarts);
+  return state.best;
+}
+
+/** A nudge, a swap, and again from the new best whenever one helps; ends after `patience` in vain. */
+function shake(state: Search, random: Random, patience: number): void {
+  for (let inVain = 0; inVain < patience; ) {
+    if (inVain % 2 === 0) nudge(state, random);
+    else swap(state, random);
+    inVain = offer(state) ? 0 : inVain + 1;
+  }
+}
+
+/** Lets the candidate in `spare` descend and makes it the best where it ends lower. */
+function offer(state: Search): boolean {
+  const candidate = state.spare;
+  if (!isLower(candidate, state.maxPasses, state.inertia)) return false;
+  state.spare = state.best;
+  state.best = candidate;
+  state.inertia = inertiaOf(candidate);
   return true;
 }
 
-/** A copy whose centroids are means of a random share of their members (where none is drawn: unchanged). */
-function nudged(best: Partition, random: Random): Partition {
-  const copy = copyPartition(best);
-  const { x, labels, centroids } = copy;
-  const d = x.columns;
-  const sums = new Float64Array(centroids.values.length);
-  const drawn = new Float64Array(centroids.rows);
-  for (let i = 0; i < x.rows; i++) {
-    if (random() >= NUDGE_SHARE) continue;
-    drawn[labels[i]]++;
-    for (let j = 0; j < d; j++) sums[labels[i] * d + j] += x.values[i * d + j];
-  }
-  for (let e = 0; e < sums.length; e++) {
-    const count = drawn[Math.floor(e / d)];
-    sums[e] = count > 0 ? sums[e] / count : centroids.values[e];
-  }
-  placeAll(copy, sums);
-  return copy;
+/** Whether p ends below `target` by more than rounding: so ties go to the first. It may be given up on the way. */
+function isLower(p: Partition, maxPasses: number, target: number): boolean {
+  const from = p.passes;
+  let before = Number.POSITIVE_INFINITY;
+  const isHopeless = (_: Partition, settled: boolean) => {
+    const now = estimate(p);
+    const gain = before - now;
+    before = now;
+    if (settled) return now > target * EXCHANGE_GAIN || Math.abs(now - target) <= SAME * target;
+    if (p.passes - from < TRIAL_PASSES) return false;
+    return now > target * HOPELESS || now - GAINS_TO_COME * gain > target * EXCHANGE_GAIN;
+  };
+  const isDone =
+    p.points.rows > SEARCHED_ROWS
+      ? descend(p, from + maxPasses, isHopeless)
+      : descendFully(p, from + maxPasses, isHopeless);
+  return isDone && inertiaOf(p) < target * (1 - 1e-12);
 }
 
-/** A copy with one centroid, drawn at random, put where k-means++ would put it (random swap, Fränti 2018). */
-function swapped(best: Partition, random: Random): Partition {
-  const copy = copyPartition(best);
-  const { x, labels, centroids } = copy;
-  const c = Math.floor(random() * centroids.rows);
-  const squared = Float64Array.from(labels, (label, i) =>
-    label === c
-      ? nearestRow(centroids, x.values, i * x.columns, c).squared
-      : squaredDistance(x, i, centroids, label),
-  );
-  const chosen = drawCentre(x, squared, greedyTrials(centroids.rows), random);
-  copy.drift += placeCentroid(copy, c, x.values, chosen * x.columns);
-  return copy;
+/** The inertia, in a few operations where the parts' distance from the mean tells it well enough. */
+function estimate(p: Partition): number {
+  const { points, counts, centroids, k } = p;
+  let within = points.spread;
+  for (let c = 0; c < k; c++) {
+    within -= counts[c] * squaredBetween(centroids, c * points.width, points.mean, 0, points.width);
+  }
+  return within > 1e-6 * points.spread ? within : inertiaOf(p);
+}
+
+/** Makes a candidate whose centroids are means of a random share of their members (where none is drawn: unchanged). */
+function nudge({ best, spare }: Search, random: Random): void {
+  const p = copyPartition(best, spare);
+  const { points, labels, centroids } = p;
+  const { width, values } = points;
+  const sums = new Float64Array(centroids.length);
+  const drawn = new Float64Array(p.k);
+  const skipped = () => Math.floor(Math.log(1 - random()) / Math.log(1 - NUDGE_SHARE)); // geometric
+  for (let i = skipped(); i < points.rows; i += 1 + skipped()) {
+    const c = labels[i];
+    drawn[c]++;
+    for (let j = 0; j < width; j++) sums[c * width + j] += values[i * width + j];
+  }
+  for (let c = 0; c < p.k; c++) {
+    if (drawn[c] === 0) continue;
+    for (let e = c * width; e < (c + 1) * width; e++) sums[e] /= drawn[c];
+    placeCentroid(p, c, sums, c * width);
+  }
+  settleStep(p);
+}
+
+/** Makes a candidate with one centroid, drawn at random, put where k-means++ would put it (random swap, Fränti 2018). */
+function swap({ best, spare, space }: Search, random: Random): void {
+  const p = copyPartition(best, spare);
+  const { points, labels, centroids, k } = p;
+  const { width, values, rows } = points;
+  const gone = Math.floor(random() * k);
+  const { squared } = space;
+  for (let i = 0; i < rows; i++) {
+    const a = labels[i];
+    if (a !== gone) squared[i] = squaredBetween(values, i * width, centroids, a * width, width);
+    else {
+      let least = Number.POSITIVE_INFINITY;
+      for (let c = 0; c < k; c++) {
+        if (c === gone) continue;
+        least = Math.min(least, squaredBetween(values, i * width, centroids, c * width, width));
+      }
+      squared[i] = least;
+    }
+  }
+  const chosen = drawCentre(points, space, greedyTrials(k), random);
+  placeCentroid(p, gone, values, chosen * width);
+  settleStep(p);
 }

@@ -1,20 +1,31 @@
-import { squaredDistance } from "../numeric/distance.js";
-import { type Matrix, row, zeros } from "../numeric/matrix.js";
 import type { Random } from "../numeric/random.js";
+import { type Points, squaredBetween } from "./k-means-points.js";
+
+/** What seeding writes to; can be used again for the same points. */
+export interface SeedingSpace {
+  /** Weighted squared distance of each row to its nearest centre, [n]. */
+  squared: Float64Array;
+  best: Float64Array;
+  trial: Float64Array;
+}
+
+export function seedingSpace(n: number): SeedingSpace {
+  return { squared: new Float64Array(n), best: new Float64Array(n), trial: new Float64Array(n) };
+}
 
 /**
- * Greedy k-means++ (Arthur & Vassilvitskii 2007): the first centre is a uniform choice, each further one `drawCentre`'s.
+ * Greedy k-means++ (Arthur & Vassilvitskii 2007): the first centre is a choice by weight, each further one `drawCentre`'s.
  *
- * @param x  customers, [n × d], n ≥ 1
- * @param k  number of centres, 1 ≤ k ≤ n; rows repeat only where x has fewer than k distinct ones
- * @returns the centres, [k × d], each a row of x
+ * @param k  number of centres, ≥ 1; rows repeat only where there are fewer than k distinct ones
+ * @returns the centres, [k × width], each a row
  */
-export function seedCentroids(x: Matrix, k: number, random: Random): Matrix {
-  const centroids = zeros(k, x.columns);
-  const squared = new Float64Array(x.rows).fill(Number.POSITIVE_INFINITY);
+export function seedCentroids(points: Points, k: number, random: Random, space: SeedingSpace): Float64Array {
+  const { width, values } = points;
+  const centroids = new Float64Array(k * width);
+  space.squared.fill(Number.POSITIVE_INFINITY);
   for (let c = 0; c < k; c++) {
-    const chosen = drawCentre(x, squared, c === 0 ? 1 : greedyTrials(k), random);
-    centroids.values.set(row(x, chosen), c * x.columns);
+    const chosen = drawCentre(points, space, c === 0 ? 1 : greedyTrials(k), random);
+    centroids.set(values.subarray(chosen * width, (chosen + 1) * width), c * width);
   }
   return centroids;
 }
@@ -25,34 +36,40 @@ export function greedyTrials(k: number): number {
 }
 
 /**
- * One more centre: the best of some rows drawn with probability ∝ squared distance to the centres so far, "best" meaning
- * the least sum of those distances afterwards (ties: the row drawn first).
- *
- * @param squared  IN and OUT: each row's squared distance to its nearest centre, Infinity for no centre yet, [n]
+ * One more centre: the best of some rows drawn with probability ∝ weighted squared distance to the centres so far, "best"
+ * meaning the least sum of those distances afterwards (ties: the row drawn first). `space.squared` follows.
  * @returns the row
  */
-export function drawCentre(x: Matrix, squared: Float64Array, trials: number, random: Random): number {
-  const total = squared.reduce((sum, value) => sum + value, 0);
-  let trial = new Float64Array(x.rows);
-  let best = new Float64Array(x.rows);
+export function drawCentre(points: Points, space: SeedingSpace, trials: number, random: Random): number {
+  let weights = space.squared;
+  let total = sumOf(weights);
+  if (total === 0 || total === Number.POSITIVE_INFINITY) {
+    weights = points.weights; // all rows are covered, or there is no centre yet
+    total = sumOf(weights);
+  }
   let chosen = -1;
   let least = Number.POSITIVE_INFINITY;
   for (let t = 0; t < trials; t++) {
-    const drawn = drawRow(squared, total, random);
-    const sum = distancesWith(x, drawn, squared, trial);
-    if (chosen >= 0 && sum >= least) continue;
-    [chosen, least] = [drawn, sum];
-    [best, trial] = [trial, best];
+    const drawn = drawRow(weights, total, random);
+    const sum = distancesWith(points, drawn, space);
+    if (chosen >= 0 && !(sum < least)) continue;
+    chosen = drawn;
+    least = sum;
+    [space.best, space.trial] = [space.trial, space.best];
   }
-  squared.set(best);
+  [space.squared, space.best] = [space.best, space.squared];
   return chosen;
 }
 
-/** A row with probability ∝ its weight; uniform while the total is infinite (no centre yet) or 0 (all rows covered). */
+function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum;
+}
+
+/** A row with probability ∝ its weight. @param total the sum of the weights */
 function drawRow(weights: Float64Array, total: number, random: Random): number {
-  const share = random();
-  if (total === 0 || total === Number.POSITIVE_INFINITY) return Math.floor(share * weights.length);
-  const target = share * total;
+  const target = random() * total;
   let sum = 0;
   let last = 0; // the last row with weight: where rounding leaves the running sum short of the target
   for (let i = 0; i < weights.length; i++) {
@@ -63,12 +80,19 @@ function drawRow(weights: Float64Array, total: number, random: Random): number {
   return last;
 }
 
-/** Writes the squared distances to the nearest centre if `centre` were one too; returns their sum. */
-function distancesWith(x: Matrix, centre: number, squared: Float64Array, out: Float64Array): number {
+/** Writes the weighted squared distances to the nearest centre if `centre` were one too; returns their sum. */
+function distancesWith(
+  { rows, width, values, weights }: Points,
+  centre: number,
+  space: SeedingSpace,
+): number {
+  const { squared, trial } = space;
   let sum = 0;
-  for (let i = 0; i < x.rows; i++) {
-    out[i] = Math.min(squared[i], squaredDistance(x, i, x, centre));
-    sum += out[i];
+  for (let i = 0; i < rows; i++) {
+    const distance = weights[i] * squaredBetween(values, i * width, values, centre * width, width);
+    const least = distance < squared[i] ? distance : squared[i];
+    trial[i] = least;
+    sum += least;
   }
   return sum;
 }

@@ -1,8 +1,10 @@
 import { kmeans } from "ml-kmeans";
+import { squaredDistance } from "../numeric/distance.js";
 import { type Matrix, matrix, row, toRows, zeros } from "../numeric/matrix.js";
-import { farthestRow } from "./k-means-descent.js";
-import { bestPartition } from "./k-means-restarts.js";
-import { inertiaOf, type Partition } from "./k-means-state.js";
+import { settleMeans } from "./k-means-descent.js";
+import { narrow, type Points, pointsOf, widen } from "./k-means-points.js";
+import { bestPartition, betterPartition } from "./k-means-restarts.js";
+import type { Partition } from "./k-means-state.js";
 
 export interface KMeansSettings {
   /** Number of clusters, 1 ≤ k ≤ distinct rows. */
@@ -29,28 +31,54 @@ export interface KMeansModel {
 }
 
 /**
- * K-means: seeded greedy k-means++ starts, each descending to an optimum of Lloyd and Hartigan; the lowest inertia wins
- * (ties: the first start), and ml-kmeans concludes. The result depends on x and the settings only.
+ * K-means for one k: seeded greedy k-means++ starts and a local search, each descending to an optimum of Lloyd and Hartigan
+ * (above 50,000 rows: see `bestPartition`); the lowest inertia wins (ties: the first), and ml-kmeans concludes. The result
+ * depends on x and the settings only: the searches of a sweep can be made in any order, on any threads.
  *
- * @param x          customers, [n × d], n ≥ k; not changed
- * @param onRestart  called after each start with the number done; may throw to cancel
+ * @param x        customers, [n × d], n ≥ k; not changed
+ * @param onStart  called after each start with the number done; may throw to cancel
  */
+export function searchKMeans(
+  x: Matrix,
+  settings: KMeansSettings,
+  onStart?: (done: number) => void,
+): KMeansModel {
+  const points = pointsOf(x);
+  return conclude(
+    x,
+    bestPartition(points, settings, (done) => onStart?.(done)),
+    settings.maxIterations,
+  );
+}
+
+/** The model of a k that is given: `searchKMeans`, with no smaller k to learn from. */
 export function fitKMeans(
   x: Matrix,
   settings: KMeansSettings,
-  onRestart?: (done: number) => void,
+  onStart?: (done: number) => void,
 ): KMeansModel {
-  const [model] = sweepKMeans(x, { kMin: settings.k, kMax: settings.k }, settings, (fraction) =>
-    onRestart?.(Math.round(fraction * settings.restarts)),
-  );
-  return model;
+  return searchKMeans(x, settings, onStart);
 }
 
 /**
- * One model per k from kMin to kMax. From the second on, "the centroids of k − 1 plus the farthest customer" is a start
- * too, so inertia never rises with k. Each k draws from the seed afresh: its starts are those of `fitKMeans`.
- *
- * @param onProgress  called after each start with the fraction of all starts done; may throw to cancel
+ * Offers "the centroids of k − 1 plus the farthest customer" to each k as one more start, so inertia never rises with k.
+ * @param models of k, k + 1, …, each found alone by `searchKMeans`
+ */
+export function chainKMeans(
+  x: Matrix,
+  models: readonly KMeansModel[],
+  { maxIterations }: { maxIterations: number },
+): KMeansModel[] {
+  const points = pointsOf(x);
+  const chained = models.slice(0, 1);
+  for (const model of models.slice(1))
+    chained.push(orBetter(x, points, chained[chained.length - 1], model, maxIterations));
+  return chained;
+}
+
+/**
+ * One model per k from kMin to kMax: `searchKMeans` for each, then `chainKMeans`. Each k draws from the seed afresh.
+ * @param onProgress called after each start with the fraction of all starts done; may throw to cancel
  */
 export function sweepKMeans(
   x: Matrix,
@@ -58,16 +86,13 @@ export function sweepKMeans(
   settings: Omit<KMeansSettings, "k">,
   onProgress?: (fraction: number) => void,
 ): KMeansModel[] {
-  const rows = toRows(x);
   const models: KMeansModel[] = [];
   const total = (range.kMax - range.kMin + 1) * settings.restarts;
   for (let k = range.kMin; k <= range.kMax; k++) {
     const done = models.length * settings.restarts;
-    const given = models.slice(-1).map((smaller) => withFarthest(x, smaller));
-    const best = bestPartition(x, { ...settings, k }, given, (start) => onProgress?.((done + start) / total));
-    models.push(conclude(x, rows, best, settings.maxIterations));
+    models.push(searchKMeans(x, { ...settings, k }, (start) => onProgress?.((done + start) / total)));
   }
-  return models;
+  return chainKMeans(x, models, settings);
 }
 
 /**
@@ -80,60 +105,55 @@ export function countDistinctRows(x: Matrix, atMost = Number.POSITIVE_INFINITY):
   return seen.size;
 }
 
-/** The centroids of a model and its farthest row as one more. */
-function withFarthest(x: Matrix, model: KMeansModel): Matrix {
-  const centroids = zeros(model.k + 1, x.columns);
-  centroids.values.set(model.centroids.values);
-  const far = Math.max(0, farthestRow(x, model.centroids, model.labels));
-  centroids.values.set(row(x, far), model.k * x.columns);
-  return centroids;
+/** The model, or a better one that begins at the centroids of a smaller one and its farthest row. */
+function orBetter(
+  x: Matrix,
+  points: Points,
+  smaller: KMeansModel,
+  model: KMeansModel,
+  maxIterations: number,
+): KMeansModel {
+  const start = zeros(smaller.k + 1, x.columns);
+  start.values.set(smaller.centroids.values);
+  start.values.set(row(x, farthestRow(x, smaller.centroids, smaller.labels)), smaller.k * x.columns);
+  const better = betterPartition(points, widen(start, points.width), model.inertia, maxIterations);
+  return better ? conclude(x, better, maxIterations) : model;
+}
+
+/** The row farthest from its own centroid, ties to the first. */
+function farthestRow(x: Matrix, centroids: Matrix, labels: Int32Array): number {
+  let farthest = 0;
+  let most = 0;
+  for (let i = 0; i < x.rows; i++) {
+    const squared = squaredDistance(x, i, centroids, labels[i]);
+    if (squared > most) {
+      farthest = i;
+      most = squared;
+    }
+  }
+  return farthest;
 }
 
 /**
  * ml-kmeans has the last word. tolerance 0: its default is an absolute shift, which small-scaled features fall below
  * at once. Its labels belong to the previous centroids unless it converged: then they are asked for anew.
  */
-function conclude(x: Matrix, rows: number[][], best: Partition, maxIterations: number): KMeansModel {
-  const k = best.centroids.rows;
-  const result = kmeans(rows, k, { initialization: toRows(best.centroids), tolerance: 0, maxIterations });
+function conclude(x: Matrix, best: Partition, maxIterations: number): KMeansModel {
+  settleMeans(best);
+  const rows = toRows(x);
+  const { k, points, centroids: found } = best;
+  const initialization = toRows(narrow(found, points.width, x.columns));
+  const result = kmeans(rows, k, { initialization, tolerance: 0, maxIterations });
   const labels = Int32Array.from(result.converged ? result.clusters : result.nearest(rows));
   const centroids = matrix(result.centroids);
+  let inertia = 0;
+  for (let i = 0; i < x.rows; i++) inertia += squaredDistance(x, i, centroids, labels[i]);
   return {
     k,
     centroids,
     labels,
-    inertia: inertiaOf(x, centroids, labels),
+    inertia,
     iterations: best.passes + result.iterations,
     converged: result.converged,
   };
-}
-
-export function searchKMeans(
-  x: Matrix,
-  settings: KMeansSettings,
-  onStart?: (done: number) => void,
-): KMeansModel {
-  return fitKMeans(x, settings, onStart);
-}
-export function chainKMeans(_x: Matrix, models: readonly KMeansModel[], _settings: object): KMeansModel[] {
-  return [...models];
-}
-export function fitCentroids(
-  x: Matrix,
-  weights: Float64Array | null,
-  settings: { k: number; starts: number; maxIterations: number },
-  random: () => number,
-): { centroids: Matrix; inertia: number } {
-  const rows: number[] = [];
-  for (let i = 0; i < x.rows; i++) for (let w = 0; w < (weights ? weights[i] : 1); w++) rows.push(i);
-  const part = zeros(rows.length, x.columns);
-  rows.forEach((r, i) => {
-    row(part, i).set(row(x, r));
-  });
-  return fitKMeans(part, {
-    k: settings.k,
-    restarts: 1,
-    maxIterations: 300,
-    seed: Math.floor(random() * 1e9),
-  });
 }

@@ -90,7 +90,8 @@ export function upperBound(tree: KdTree, v: number, point: Float64Array, start =
 
 /** The least squared distance between a point of node v and one of node w. */
 export function leastBetween({ d, lower, upper }: KdTree, v: number, w: number): number {
-  const [a, b] = [v * d, w * d];
+  const a = v * d;
+  const b = w * d;
   let sum = 0;
   for (let j = 0; j < d; j++) {
     const gap = gapOf(lower[a + j] - upper[b + j], lower[b + j] - upper[a + j]);
@@ -106,7 +107,8 @@ function gapOf(low: number, high: number): number {
 
 /** The largest squared distance between a point of node v and one of node w. */
 export function mostBetween({ d, lower, upper }: KdTree, v: number, w: number): number {
-  const [a, b] = [v * d, w * d];
+  const a = v * d;
+  const b = w * d;
   let sum = 0;
   for (let j = 0; j < d; j++) {
     const low = upper[a + j] - lower[b + j];

@@ -25,9 +25,21 @@ export function row(m: Matrix, i: number): Float64Array {
   return m.values.subarray(i * m.columns, (i + 1) * m.columns);
 }
 
+/** Rows from…to − 1 as a view: writing to it writes to the matrix. */
+export function rowsBetween(m: Matrix, from: number, to: number): Matrix {
+  const values = m.values.subarray(from * m.columns, to * m.columns);
+  return { rows: to - from, columns: m.columns, values };
+}
+
 /** The rows as plain arrays, for libraries that want them so. */
 export function toRows(m: Matrix): number[][] {
-  return Array.from({ length: m.rows }, (_, i) => Array.from(row(m, i)));
+  const rows: number[][] = [];
+  for (let i = 0; i < m.rows; i++) {
+    const cells: number[] = [];
+    for (let j = 0; j < m.columns; j++) cells.push(m.values[i * m.columns + j]);
+    rows.push(cells);
+  }
+  return rows;
 }
 
 /** Column j as a new array, [rows]. */

@@ -1,15 +1,20 @@
 import type { Matrix } from "./matrix.js";
 
-/** A copy whose values lie in memory that threads share, so that sending it to one copies nothing. */
-export function sharedMatrix({ rows, columns, values }: Matrix): Matrix {
+/** A copy in memory that threads share, so that sending it to one copies nothing. */
+export function sharedFloats(values: Float64Array): Float64Array {
   const shared = new Float64Array(new SharedArrayBuffer(values.byteLength));
   shared.set(values);
-  return { rows, columns, values: shared };
+  return shared;
 }
 
-/** The same for labels, [n]. */
-export function sharedLabels(labels: Int32Array): Int32Array {
-  const shared = new Int32Array(new SharedArrayBuffer(labels.byteLength));
-  shared.set(labels);
+/** The same for whole numbers. */
+export function sharedIntegers(values: Int32Array): Int32Array {
+  const shared = new Int32Array(new SharedArrayBuffer(values.byteLength));
+  shared.set(values);
   return shared;
+}
+
+/** The same for a matrix. */
+export function sharedMatrix(m: Matrix): Matrix {
+  return { ...m, values: sharedFloats(m.values) };
 }

@@ -95,6 +95,18 @@ export function percentileRanks(values: Numbers): Float64Array {
   });
 }
 
+/**
+ * The rank of every value among the different ones: 0 for the smallest, and so on without gaps.
+ *
+ * @param values finite, [n]
+ * @returns ranks, [n], and how many different values there are
+ */
+export function denseRanks(values: Float64Array): { ranks: Uint32Array; count: number } {
+  const different = sorted(values).filter((value, i, ascending) => i === 0 || value !== ascending[i - 1]);
+  const ranks = Uint32Array.from(values, (v) => countWhile(different, (other) => other < v));
+  return { ranks, count: different.length };
+}
+
 /** How many leading values meet a condition that, once it fails, fails for all that follow (binary search). */
 function countWhile(ascending: Float64Array, holds: (value: number) => boolean): number {
   let low = 0;

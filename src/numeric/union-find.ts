@@ -6,7 +6,9 @@ export interface UnionFind {
 
 /** n sets of one element each. */
 export function singletons(n: number): UnionFind {
-  return { parent: Int32Array.from({ length: n }, (_, i) => i), size: new Int32Array(n).fill(1) };
+  const parent = new Int32Array(n);
+  for (let i = 0; i < n; i++) parent[i] = i;
+  return { parent, size: new Int32Array(n).fill(1) };
 }
 
 /** The representative of i's set; halves the path on the way, so later calls are shorter. */
@@ -28,7 +30,9 @@ export function union(sets: UnionFind, i: number, j: number): boolean {
   const b = find(sets, j);
   if (a === b) return false;
   const { parent, size } = sets;
-  const [over, under] = size[a] > size[b] || (size[a] === size[b] && a < b) ? [a, b] : [b, a];
+  const aOver = size[a] > size[b] || (size[a] === size[b] && a < b);
+  const over = aOver ? a : b;
+  const under = aOver ? b : a;
   parent[under] = over;
   size[over] += size[under];
   return true;

@@ -8,7 +8,7 @@ import { ClienteleError } from "../errors.js";
 import { globalId } from "./global-id.js";
 import { loadRunModel } from "./load-run-model.js";
 import { readFeatures } from "./read-features.js";
-import { runContext, scoreRows, versionLines } from "./score-version.js";
+import { runContext, scoreRows, versionKeptLines } from "./score-version.js";
 import type { ScoringModel } from "./trained-model.js";
 
 /**
@@ -24,7 +24,7 @@ export async function activateRun(database: Database, runId: number, now: number
   const rows = existing ? null : await scoreToday(database, model, runId, version);
   await writeTransaction(db, async (trx) => {
     const scoring = { run_id: runId, version_id: version.id, as_of: version.as_of, is_fitted: 0 };
-    const id = rows ? await insertScoring(trx, { scoring, ...rows }) : (existing as { id: number }).id;
+    const id = rows ? insertScoring(database, { scoring, ...rows }) : (existing as { id: number }).id;
     await setActiveModel(trx, runId, id, now);
   });
 }
@@ -35,12 +35,10 @@ async function scoreToday(
   runId: number,
   version: Parameters<typeof readFeatures>[1],
 ) {
-  const customers = await readFeatures(database, version, version.as_of);
-  const { db } = database;
-  return scoreRows(db, model, {
-    customers,
-    ...(await versionLines(db, version)),
-    ...(await runContext(db, runId)),
+  return scoreRows(model, {
+    customers: await readFeatures(database, version, version.as_of),
+    lines: await versionKeptLines(database, version),
+    ...(await runContext(database, runId)),
   });
 }
 

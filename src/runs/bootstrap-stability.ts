@@ -1,14 +1,14 @@
-import { type SegmentStability, summariseStability } from "../evaluation/stability.js";
+import { type SegmentStability, stabilityReference, summariseStability } from "../evaluation/stability.js";
 import { type Matrix, row, zeros } from "../numeric/matrix.js";
 import { seededRandom } from "../numeric/random.js";
-import { sharedLabels, sharedMatrix } from "../numeric/shared.js";
+import { sharedFloats, sharedIntegers, sharedMatrix } from "../numeric/shared.js";
 import { derivedSeed } from "./derived-seed.js";
 import type { Pool } from "./training-pieces.js";
 
 /** Above this many customers the bootstrap works on a sample of this many. */
 export const STABILITY_LIMIT = 20_000;
 /** Replicates that one thread does at a time. */
-const CHUNK = 5;
+const CHUNK = 10;
 
 interface Labelled {
   readonly k: number;
@@ -32,15 +32,13 @@ export async function bootstrapStability(
 ): Promise<SegmentStability[][]> {
   if (bootstraps === 0) return [];
   const rows = sampleRows(x.rows, seed);
-  const shared = {
-    x: sharedMatrix(rows ? sampleOf(x, rows) : x),
-    labelings: labelings.map(({ k, labels }) => ({
-      k,
-      labels: sharedLabels(rows ? rows.map((i) => labels[i]) : labels),
-    })),
-    seed,
-    maxIterations,
-  };
+  const sample = sharedMatrix(rows ? sampleOf(x, rows) : x);
+  const references = labelings.map(({ k, labels }) => {
+    const ofSample = sharedIntegers(rows ? rows.map((i) => labels[i]) : labels);
+    const reference = stabilityReference(sample, ofSample, k);
+    return { ...reference, leads: sharedFloats(reference.leads) };
+  });
+  const shared = { x: sample, references, seed, maxIterations };
   const inputs = Array.from({ length: Math.ceil(bootstraps / CHUNK) }, (_, i) => ({
     ...shared,
     from: i * CHUNK,

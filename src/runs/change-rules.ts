@@ -47,7 +47,7 @@ export async function changeRules(database: Database, change: RulesChange): Prom
   return writeTransaction(db, async (trx) => {
     await replaceNonProductCodes(trx, codes);
     const isSame = prepared.digest === current.digest;
-    const id = isSame ? current.id : await storeVersion(trx, prepared);
+    const id = isSame ? current.id : await storeVersion(database, trx, prepared);
     if (isSame) {
       await deleteMarks(trx, id);
       await deleteQuality(trx, id);

@@ -126,8 +126,8 @@ function segmentsOf(
   rows: readonly (PurchaseHistoryRow & { number: string })[],
 ): Map<number, number> {
   const customers = scorable(model, featureTable(rows));
-  const { scores } = scoreCustomers(model, customers.values);
-  return new Map(scores.map(({ segment }, i) => [customers.customerIds[i], segment]));
+  const { segments } = scoreCustomers(model, customers.values);
+  return new Map(Array.from(segments, (segment, i) => [customers.customerIds[i], segment]));
 }
 
 function changesBetween(

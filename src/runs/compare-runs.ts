@@ -1,15 +1,14 @@
+import type { FeatureColumns } from "../database/feature-columns.js";
 import { modelRunById, segmentsOfRun } from "../database/model-runs.js";
 import type { Database } from "../database/open-database.js";
-import { type CustomerLabels, scoringLabels } from "../database/scoring-labels.js";
+import { scoringLabels } from "../database/scoring-labels.js";
 import { fittedScoring } from "../database/scorings.js";
-import { adjustedRandIndex } from "../evaluation/adjusted-rand-index.js";
-import { populationStabilityIndex } from "../evaluation/population-stability-index.js";
-import { type Feature, featureIndex } from "../features/feature-catalogue.js";
-import type { FeatureTable } from "../features/feature-matrix.js";
-import { column } from "../numeric/matrix.js";
+import { adjustedRandIndex } from "../evaluation/adjusted-rand.js";
+import { populationStabilityIndex } from "../evaluation/population-stability.js";
+import type { Feature } from "../features/feature-catalogue.js";
 import { matchSegments, type SegmentMatches } from "../segments/match-segments.js";
 import { type CommonLabels, commonLabels } from "./common-labels.js";
-import { readFeatures } from "./read-features.js";
+import { readFeatureColumns } from "./read-feature-columns.js";
 import { requireVersion } from "./score-version.js";
 import type { TrainingSpecification } from "./training-specification.js";
 
@@ -43,14 +42,6 @@ interface Move {
   readonly revenueMilli: number;
 }
 
-interface FittedRun {
-  readonly labels: CustomerLabels;
-  readonly segmentCount: number;
-  readonly modelFeatures: readonly Feature[];
-  /** The customers as of the run's instant. */
-  readonly customers: FeatureTable;
-}
-
 /** Compares the fitted segments of two trainings, of whatever data and instants, over the customers in common. */
 export async function compareRuns(
   database: Database,
@@ -58,29 +49,35 @@ export async function compareRuns(
 ): Promise<RunComparison> {
   const base = await readRun(database, baseId);
   const other = await readRun(database, otherId);
+  const features = [...new Set([...base.modelFeatures, ...other.modelFeatures])];
+  const before = await readFeatureColumns(database, base.version, base.asOf, features);
+  const after = await readFeatureColumns(database, other.version, other.asOf, [...features, "MONETARY"]);
   const common = commonLabels(base.labels, other.labels);
   const count = common.customerIds.length;
   const found = matchSegments(common.base, common.other, base.segmentCount, other.segmentCount);
   return {
     adjustedRandIndex: count === 0 ? 0 : adjustedRandIndex(common.base, common.other),
     keptShare: keptShare(common, found),
-    moves: movesOf(common, found, other.customers),
+    moves: movesOf(common, found, after),
     newCustomers: other.labels.customerIds.length - count,
     lostCustomers: base.labels.customerIds.length - count,
-    drift: driftOf(base, other),
+    drift: features.map((feature, j) => ({
+      feature,
+      psi: populationStabilityIndex(before.columns[j], after.columns[j]),
+    })),
   };
 }
 
-async function readRun(database: Database, runId: number): Promise<FittedRun> {
+async function readRun(database: Database, runId: number) {
   const { db } = database;
   const run = await modelRunById(db, runId).executeTakeFirstOrThrow();
   const scoring = await fittedScoring(db, runId).executeTakeFirstOrThrow();
-  const { features } = JSON.parse(run.specification) as TrainingSpecification;
   return {
+    version: await requireVersion(db, run.version_id),
+    asOf: run.as_of,
     labels: scoringLabels(database, scoring.id),
     segmentCount: (await segmentsOfRun(db, runId).execute()).length,
-    modelFeatures: features,
-    customers: await readFeatures(database, await requireVersion(db, run.version_id), run.as_of),
+    modelFeatures: (JSON.parse(run.specification) as TrainingSpecification).features,
   };
 }
 
@@ -89,12 +86,15 @@ function keptShare({ base, other }: CommonLabels, { matches }: SegmentMatches): 
   return kept / Math.max(1, other.length);
 }
 
+/** @param seen features as the other run saw them, MONETARY last */
 function movesOf(
   { customerIds, base, other }: CommonLabels,
   { overlap }: SegmentMatches,
-  seen: FeatureTable,
+  seen: FeatureColumns,
 ) {
-  const spend = spendMilli(seen);
+  const monetary = seen.columns[seen.columns.length - 1];
+  const spend = new Map<number, number>();
+  for (const [i, id] of seen.customerIds.entries()) spend.set(id, Math.round(1_000 * monetary[i]));
   const revenue = new Float64Array(overlap.values.length);
   customerIds.forEach((id, i) => {
     revenue[base[i] * overlap.columns + other[i]] += spend.get(id) ?? 0;
@@ -103,19 +103,4 @@ function movesOf(
     const from = Math.floor(at / overlap.columns);
     return { from, to: at % overlap.columns, customerCount, revenueMilli: revenue[at] };
   }).filter(({ customerCount }) => customerCount > 0);
-}
-
-function spendMilli({ customerIds, values }: FeatureTable): Map<number, number> {
-  const monetary = column(values, featureIndex("MONETARY"));
-  return new Map(Array.from(customerIds, (id, i) => [id, Math.round(1_000 * monetary[i])]));
-}
-
-function driftOf(base: FittedRun, other: FittedRun): RunComparison["drift"] {
-  const features = [...new Set([...base.modelFeatures, ...other.modelFeatures])];
-  return features.map((feature) => {
-    const [before, after] = [base, other].map(({ customers }) =>
-      column(customers.values, featureIndex(feature)),
-    );
-    return { feature, psi: populationStabilityIndex(before, after) };
-  });
 }

@@ -3,6 +3,7 @@ import { backUpDatabase } from "../database/back-up-database.js";
 import { copyDatabase } from "../database/copy-database.js";
 import { copiesBeside } from "../database/database-copies.js";
 import { openDatabase } from "../database/open-database.js";
+import type { CustomerFeatures } from "../features/feature-matrix.js";
 import { serveTasks } from "../jobs/worker-tasks.js";
 import { activateRun } from "./activate-run.js";
 import { changeRules, type RulesChange } from "./change-rules.js";
@@ -13,8 +14,8 @@ import { type ImportTaskInput, importTask } from "./import-task.js";
 import { pruneVersions } from "./prune-versions.js";
 import { purgeFiles } from "./purge-files.js";
 import { readFeatures } from "./read-features.js";
-import { requireFinite } from "./require-finite.js";
 import { type Renaming, renameSegment } from "./rename-segment.js";
+import { requireFinite } from "./require-finite.js";
 import { type RunToSave, saveRun } from "./save-run.js";
 import { saveTuning, type TuningToSave } from "./save-tuning.js";
 import { requireVersion } from "./score-version.js";
@@ -25,9 +26,11 @@ const database = openDatabase((workerData as { databasePath: string }).databaseP
 serveTasks({
   import: (input: ImportTaskInput, onProgress) => importTask(database, input, onProgress),
   readFeatures: async ({ versionId, asOf }: { versionId: number; asOf: number }) => {
-    const customers = await readFeatures(database, await requireVersion(database.db, versionId), asOf);
+    const version = await requireVersion(database.db, versionId);
+    const customers = await readFeatures(database, version, asOf);
     requireFinite(customers);
-    return customers;
+    const { customerIds, values }: CustomerFeatures = customers;
+    return { customerIds, values };
   },
   saveRun: (run: RunToSave) => saveRun(database, run),
   saveTuning: (tuning: TuningToSave) => saveTuning(database, tuning),

@@ -1,6 +1,5 @@
 import { featureIndex } from "../features/feature-catalogue.js";
-import type { FeatureTable } from "../features/feature-matrix.js";
-import { selectFeatures } from "../features/feature-matrix.js";
+import type { CustomerFeatures } from "../features/feature-matrix.js";
 import { row } from "../numeric/matrix.js";
 import { median } from "../numeric/statistics.js";
 import { type AnomalyKind, anomalyKind } from "../segments/anomaly-kind.js";
@@ -31,41 +30,63 @@ export interface AnomalyContext {
 /** Describes the anomalies among scored customers: compared with the nearest core point, else with their centroid. */
 export function describeAnomalies(
   model: ScoringModel,
-  customers: FeatureTable,
-  { scaled, scores }: Scores,
+  customers: CustomerFeatures,
+  scores: Scores,
   context: AnomalyContext,
 ): AnomalyDescription[] {
-  const raw = selectFeatures(customers.values, model.features);
   const unitsPerOrder = unitsPerOrderOf(customers);
   const medianUnitsPerOrder = median(unitsPerOrder);
-  return scores.flatMap((score, i) => {
-    if (score.dbscanLabel >= 0) return [];
-    const point = row(scaled, i);
-    const reference =
-      score.nearestCore === null
-        ? row(model.centroids, score.segment)
-        : row(model.core.points, score.nearestCore);
-    const all = row(customers.values, i);
-    return {
-      customerId: customers.customerIds[i],
-      kind: anomalyKind(model.features, model.spreads, point),
-      triage: triage({
-        monetary: all[featureIndex("MONETARY")],
-        netMonetary: all[featureIndex("NET_MONETARY")],
-        unitsPerOrder: unitsPerOrder[i],
-        medianUnitsPerOrder,
-        hasSuspectLine: context.suspects.has(customers.customerIds[i]),
-        isHighTier: context.highTierSegments.has(score.segment),
-      }),
-      severity: score.severity,
-      distanceToCore: score.distanceToCore,
-      contributions: contributions(model.preprocessing, row(raw, i), point, reference),
-      nearestCore: score.nearestCore,
-    };
+  const anomalies: AnomalyDescription[] = [];
+  scores.dbscanLabels.forEach((label, i) => {
+    if (label >= 0) return;
+    const facts = { unitsPerOrder: unitsPerOrder[i], medianUnitsPerOrder, ...context };
+    anomalies.push(describeAnomaly(model, customers, scores, i, facts));
   });
+  return anomalies;
 }
 
-function unitsPerOrderOf({ values }: FeatureTable): Float64Array {
+interface AnomalyFacts extends AnomalyContext {
+  readonly unitsPerOrder: number;
+  readonly medianUnitsPerOrder: number;
+}
+
+function describeAnomaly(
+  model: ScoringModel,
+  { customerIds, values }: CustomerFeatures,
+  scores: Scores,
+  i: number,
+  { suspects, highTierSegments, ...units }: AnomalyFacts,
+): AnomalyDescription {
+  const point = row(scores.scaled, i);
+  const segment = scores.segments[i];
+  const nearestCore = scores.nearestCores[i] < 0 ? null : scores.nearestCores[i];
+  const reference =
+    nearestCore === null ? row(model.centroids, segment) : row(model.core.points, nearestCore);
+  const all = row(values, i);
+  const raw = model.features.map((feature) => all[featureIndex(feature)]);
+  return {
+    customerId: customerIds[i],
+    kind: anomalyKind(model.features, model.spreads, point),
+    triage: triage({
+      monetary: all[featureIndex("MONETARY")],
+      netMonetary: all[featureIndex("NET_MONETARY")],
+      ...units,
+      hasSuspectLine: suspects.has(customerIds[i]),
+      isHighTier: highTierSegments.has(segment),
+    }),
+    severity: nearestCore === null ? null : scores.severities[i],
+    distanceToCore: nearestCore === null ? null : scores.distancesToCore[i],
+    contributions: contributions(model.preprocessing, raw, point, reference),
+    nearestCore,
+  };
+}
+
+function unitsPerOrderOf({ values }: CustomerFeatures): Float64Array {
   const [units, orders] = [featureIndex("UNITS"), featureIndex("FREQUENCY")];
-  return Float64Array.from({ length: values.rows }, (_, i) => row(values, i)[units] / row(values, i)[orders]);
+  const perOrder = new Float64Array(values.rows);
+  for (let i = 0; i < values.rows; i++) {
+    const all = row(values, i);
+    perOrder[i] = all[units] / all[orders];
+  }
+  return perOrder;
 }

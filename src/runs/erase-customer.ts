@@ -67,7 +67,7 @@ export async function eraseCustomer(
   const texts = await redactedTexts(db, customerNumber, lines);
   onProgress({ fraction: 0.9, phase: "erasing" });
   const versionId = await writeTransaction(db, async (trx) => {
-    const id = await storeVersion(trx, prepared);
+    const id = await storeVersion(database, trx, prepared);
     for (const version of rewritten) await storeRewritten(trx, version);
     await storeRedacted(trx, texts);
     await deleteCustomer(trx, customer.id);

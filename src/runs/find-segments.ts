@@ -6,7 +6,7 @@ import { countDistinctRows, type KMeansModel } from "../models/k-means.js";
 import { assignToNearest } from "../models/nearest-centroid.js";
 import { column, type Matrix, row, zeros } from "../numeric/matrix.js";
 import { percent } from "../numeric/readable.js";
-import { sharedLabels, sharedMatrix } from "../numeric/shared.js";
+import { sharedIntegers, sharedMatrix } from "../numeric/shared.js";
 import { type RunWarning, warning } from "../preprocessing/run-warning.js";
 import { numberSegments } from "../segments/number-segments.js";
 import { sampleOf } from "./bootstrap-stability.js";
@@ -66,7 +66,7 @@ export async function findSegments(
     row(centroids, number).set(row(model.centroids, from));
   });
   const labelsOf = (x: Matrix) => {
-    const labels = sharedLabels(new Int32Array(x.rows));
+    const labels = sharedIntegers(new Int32Array(x.rows));
     assignToNearest(x, centroids, labels);
     return labels;
   };

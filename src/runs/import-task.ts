@@ -147,7 +147,7 @@ function noKeptRows(
 
 /** The short transaction in which the import becomes visible. */
 function storeImport(
-  { db }: Database,
+  database: Database,
   input: ImportTaskInput,
   staged: Staged,
   settled: SettledImport,
@@ -156,8 +156,8 @@ function storeImport(
   const { importRows } = prepared.audit;
   const kept = importRows.get("KEPT") ?? 0;
   const all = [...importRows.values()].reduce((sum, rows) => sum + rows, 0);
-  return writeTransaction(db, async (trx) => {
-    const versionId = await storeVersion(trx, prepared);
+  return writeTransaction(database.db, async (trx) => {
+    const versionId = await storeVersion(database, trx, prepared);
     await storePendingVersion(trx, versionId);
     await updateImport(trx, input.importId, {
       status: staged.rowsRejected > 0 ? "COMPLETED_WITH_REJECTS" : "COMPLETED",

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { activeModel } from "../database/active-model.js";
 import type { VersionQuality } from "../database/data-quality.js";
+import { keptLines } from "../database/kept-lines.js";
 import { lineFacts } from "../database/line-facts.js";
 import type { LinesHash } from "../database/lines-hash.js";
 import type { Database } from "../database/open-database.js";
@@ -96,7 +97,7 @@ export async function prepareVersion(database: Database, plan: VersionPlan): Pro
     quality: await describeQuality(db, { ...plan, audit, period, features, excluded }),
     features,
     excluded,
-    rescored: plan.keepsModel ? await rescore(db, plan, features) : null,
+    rescored: plan.keepsModel ? await rescore(database, plan, features) : null,
   };
 }
 
@@ -114,26 +115,23 @@ async function readExcluded(db: Kysely<Tables>, scope: LineScope, profile: Clean
 
 /** Scores the customers of the coming version with the active model; null where there is none. */
 async function rescore(
-  db: Kysely<Tables>,
+  database: Database,
   { scope, profile }: VersionPlan,
   features: PreparedVersion["features"],
 ): Promise<Rescored | null> {
-  const active = await activeModel(db).executeTakeFirst();
-  const model = active ? await loadRunModel(db, active.run_id) : null;
+  const active = await activeModel(database.db).executeTakeFirst();
+  const model = active ? await loadRunModel(database.db, active.run_id) : null;
   if (!active || !model) return null;
-  const customers = featureTable(features);
-  const context = await runContext(db, active.run_id);
-  const rows = await scoreRows(db, model, {
-    customers,
-    scope,
-    profileMask: profileMask(profile),
-    ...context,
+  const rows = scoreRows(model, {
+    customers: featureTable(features),
+    lines: () => keptLines(database, scope, profileMask(profile)),
+    ...(await runContext(database, active.run_id)),
   });
   return {
     runId: active.run_id,
     activatedAt: active.activated_at,
     oldScoringId: active.scoring_id,
     rows,
-    unscored: features.length - rows.scores.length,
+    unscored: features.length - rows.scores.customerIds.length,
   };
 }

@@ -29,7 +29,7 @@ export function outcomeOf(result: TrainingResult): RunOutcome {
     pca: result.artefact.pca,
     customerCount: labels.length,
     segmentCount: result.segments.length,
-    anomalyCount: labels.filter((label) => label < 0).length,
-    dbscanClusterCount: new Set(labels.filter((label) => label >= 0)).size,
+    anomalyCount: labels.reduce((count, label) => (label < 0 ? count + 1 : count), 0),
+    dbscanClusterCount: labels.reduce((largest, label) => Math.max(largest, label), -1) + 1,
   };
 }

@@ -5,20 +5,27 @@ import { insertRunDetail } from "../database/run-details.js";
 import { insertScoring } from "../database/scorings.js";
 import { type SegmentTops, segmentTops } from "../database/segment-tops.js";
 import { writeTransaction } from "../database/write-transaction.js";
-import type { FeatureTable } from "../features/feature-matrix.js";
+import type { CustomerFeatures } from "../features/feature-matrix.js";
 import type { SegmentDescription } from "../segments/describe-segments.js";
 import { inheritKeys } from "./inherit-keys.js";
 import { readFeatures } from "./read-features.js";
 import { outcomeOf } from "./run-outcome.js";
-import { requireVersion, type ScoredRows, scoreRows, versionLines } from "./score-version.js";
+import {
+  highTierSegments,
+  requireVersion,
+  type ScoredRows,
+  scoreRows,
+  versionKeptLines,
+} from "./score-version.js";
+import { artefactDigest, packArtefact } from "./stored-artefact.js";
 import type { TrainingResult } from "./train.js";
-import { deflated, loadModel, serialise } from "./trained-model.js";
+import { scoringModel } from "./trained-model.js";
 
 export interface RunToSave {
   readonly runId: number;
   readonly versionId: number;
   readonly asOf: number;
-  readonly customers: FeatureTable;
+  readonly customers: CustomerFeatures;
   readonly result: TrainingResult;
   readonly activate: boolean;
   readonly now: number;
@@ -30,36 +37,32 @@ export interface RunToSave {
  */
 export async function saveRun(database: Database, run: RunToSave): Promise<void> {
   const { db } = database;
-  const { result, runId, versionId } = run;
-  const { text, digest } = serialise(result.artefact);
+  const { result, runId, versionId, customers } = run;
+  const { artefact, segments } = result;
+  const digest = artefactDigest(artefact);
   const version = await requireVersion(db, versionId);
-  const lines = await versionLines(db, version);
-  const ofRun = { ...lines, scope: { ...lines.scope, until: run.asOf } };
+  const lines = await versionKeptLines(database, version, run.asOf);
   const context = {
-    highTierSegments: new Set(
-      result.segments.filter(({ tier }) => tier === "HIGH").map(({ number }) => number),
-    ),
-    trainingCustomerIds: run.customers.customerIds,
+    highTierSegments: highTierSegments(segments),
+    trainingCustomerIds: customers.customerIds,
   };
-  const model = loadModel(text, digest);
-  const fitted = await scoreRows(db, model, { customers: run.customers, ...ofRun, ...context });
+  const model = scoringModel(artefact);
+  const fitted = scoreRows(model, { customers, lines, ...context });
   const isOfToday = run.asOf === version.as_of;
-  const scoreToday = async () => {
-    const customers = await readFeatures(database, version, version.as_of);
-    return scoreRows(db, model, { customers, ...lines, ...context });
-  };
+  const scoreToday = async () =>
+    scoreRows(model, {
+      customers: await readFeatures(database, version, version.as_of),
+      lines: await versionKeptLines(database, version),
+      ...context,
+    });
   const today = run.activate && !isOfToday ? await scoreToday() : null;
-  const tops = await segmentTops(database, ofRun.scope, ofRun.profileMask, {
-    customerIds: run.customers.customerIds,
-    segments: Int32Array.from(fitted.scores, ({ segment }) => segment),
-    segmentCount: result.segments.length,
-  });
+  const tops = segmentTops(database, lines(), { ...fitted.scores, segmentCount: segments.length });
   const keys = await inheritKeys(database, {
-    customerIds: run.customers.customerIds,
-    labels: Int32Array.from(fitted.scores, ({ segment }) => segment),
-    names: result.segments.map(({ name }) => name),
+    customerIds: fitted.scores.customerIds,
+    labels: fitted.scores.segments,
+    names: segments.map(({ name }) => name),
   });
-  const bytes = deflated(text);
+  const bytes = packArtefact(artefact);
   await writeTransaction(db, async (trx) => {
     await insertArtefact(trx, runId, bytes).execute();
     await updateModelRun(trx, runId, {
@@ -71,12 +74,14 @@ export async function saveRun(database: Database, run: RunToSave): Promise<void>
       artefact_digest: digest,
     }).execute();
     await insertRunDetail(trx, runId, "EVALUATION", JSON.stringify(result.evaluation)).execute();
-    await insertSegments(trx, segmentRows(runId, result.segments, keys, tops));
+    await insertSegments(trx, segmentRows(runId, segments, keys, tops));
     const insert = (rows: ScoredRows, as_of: number, is_fitted: number) =>
-      insertScoring(trx, { scoring: { run_id: runId, version_id: versionId, as_of, is_fitted }, ...rows });
-    const trained = fitted.scores.map((score, i) => ({ ...score, training_row: i }));
-    const fittedId = await insert({ ...fitted, scores: trained }, run.asOf, 1);
-    const todayId = today ? await insert(today, version.as_of, 0) : fittedId;
+      insertScoring(database, {
+        scoring: { run_id: runId, version_id: versionId, as_of, is_fitted },
+        ...rows,
+      });
+    const fittedId = insert(fitted, run.asOf, 1);
+    const todayId = today ? insert(today, version.as_of, 0) : fittedId;
     if (run.activate) await setActiveModel(trx, runId, todayId, run.now);
   });
 }

@@ -2,7 +2,7 @@ import { selectFeatures } from "../features/feature-matrix.js";
 import { predictDbscan } from "../models/core-points.js";
 import { nearestTwo } from "../models/nearest-centroid.js";
 import { projectPca } from "../models/pca.js";
-import { type Matrix, row } from "../numeric/matrix.js";
+import { type Matrix, row, rowsBetween, zeros } from "../numeric/matrix.js";
 import { applyPreprocessing } from "../preprocessing/apply-preprocessing.js";
 import type { ScoringModel } from "./trained-model.js";
 
@@ -24,13 +24,26 @@ export interface Score {
   readonly severity: number | null;
 }
 
-/** The scores of customers, and where they stand in the scaled space and in the plane of the first two components. */
+/** The scores of n customers in columns, and where they stand in the scaled space and in the plane. */
 export interface Scores {
   readonly scaled: Matrix;
-  readonly scores: readonly Score[];
-  /** [n × 2]. */
+  readonly segments: Int32Array;
+  /** −1 where there is only one segment. */
+  readonly secondSegments: Int32Array;
+  /** NaN where there is only one segment. */
+  readonly margins: Float64Array;
+  readonly dbscanLabels: Int32Array;
+  /** −1 where the model has no core point. */
+  readonly nearestCores: Int32Array;
+  /** NaN where the model has no core point. */
+  readonly distancesToCore: Float64Array;
+  readonly severities: Float64Array;
+  /** The first two components, [n × 2]. */
   readonly plane: Matrix;
 }
+
+/** Rows at once for libraries that want a list of lists. */
+const BLOCK_ROWS = 4_096;
 
 /**
  * Scores customers with a model: training customers get exactly the labels of their training.
@@ -38,8 +51,38 @@ export interface Scores {
  */
 export function scoreCustomers(model: ScoringModel, values: Matrix): Scores {
   const scaled = applyPreprocessing(model.preprocessing, selectFeatures(values, model.features));
-  const scores = Array.from({ length: scaled.rows }, (_, i) => scorePoint(model, row(scaled, i)));
-  return { scaled, scores, plane: projectPca(model.pca, scaled, 2) };
+  const n = scaled.rows;
+  const scores: Scores = {
+    scaled,
+    segments: new Int32Array(n),
+    secondSegments: new Int32Array(n),
+    margins: new Float64Array(n),
+    dbscanLabels: new Int32Array(n),
+    nearestCores: new Int32Array(n),
+    distancesToCore: new Float64Array(n),
+    severities: new Float64Array(n),
+    plane: planeOf(model, scaled),
+  };
+  for (let i = 0; i < n; i++) {
+    const score = scorePoint(model, row(scaled, i));
+    scores.segments[i] = score.segment;
+    scores.secondSegments[i] = score.secondSegment ?? -1;
+    scores.margins[i] = score.margin ?? Number.NaN;
+    scores.dbscanLabels[i] = score.dbscanLabel;
+    scores.nearestCores[i] = score.nearestCore ?? -1;
+    scores.distancesToCore[i] = score.distanceToCore ?? Number.NaN;
+    scores.severities[i] = score.severity ?? Number.NaN;
+  }
+  return scores;
+}
+
+function planeOf({ pca }: ScoringModel, scaled: Matrix): Matrix {
+  const plane = zeros(scaled.rows, 2);
+  for (let from = 0; from < scaled.rows; from += BLOCK_ROWS) {
+    const block = rowsBetween(scaled, from, Math.min(scaled.rows, from + BLOCK_ROWS));
+    plane.values.set(projectPca(pca, block, 2).values, 2 * from);
+  }
+  return plane;
 }
 
 /** Scores one point of the scaled space. */

@@ -3,6 +3,7 @@ import { clearActiveModel, setActiveModel } from "../database/active-model.js";
 import { insertVersionCustomers } from "../database/customer-features.js";
 import { insertQuality } from "../database/data-quality.js";
 import { insertVersion } from "../database/data-set-versions.js";
+import type { Database } from "../database/open-database.js";
 import { deleteScoring, insertScoring, isFitted } from "../database/scorings.js";
 import type { Tables } from "../database/tables.js";
 import type { PreparedVersion } from "./prepare-version.js";
@@ -12,7 +13,11 @@ import type { PreparedVersion } from "./prepare-version.js";
  * this one. Where the active model does not stay, there is none afterwards.
  * @returns the version's id
  */
-export async function storeVersion(trx: Kysely<Tables>, version: PreparedVersion): Promise<number> {
+export async function storeVersion(
+  database: Database,
+  trx: Kysely<Tables>,
+  version: PreparedVersion,
+): Promise<number> {
   const { profile } = version;
   const row = {
     digest: version.digest,
@@ -34,12 +39,13 @@ export async function storeVersion(trx: Kysely<Tables>, version: PreparedVersion
   await insertQuality(trx, id, version.quality);
   const features = version.features.map(({ number: _, ...customer }) => customer);
   await insertVersionCustomers(trx, id, features, version.excluded);
-  await storeRescored(trx, version, id);
+  await storeRescored(database, trx, version, id);
   return id;
 }
 
 /** Stores the new scores of the active model in place of the old ones; the fitted ones stay with the run. */
 async function storeRescored(
+  database: Database,
   trx: Kysely<Tables>,
   { rescored, asOf }: PreparedVersion,
   versionId: number,
@@ -49,7 +55,7 @@ async function storeRescored(
     return;
   }
   const scoring = { run_id: rescored.runId, version_id: versionId, as_of: asOf, is_fitted: 0 };
-  const scoringId = await insertScoring(trx, { scoring, ...rescored.rows });
+  const scoringId = insertScoring(database, { scoring, ...rescored.rows });
   await setActiveModel(trx, rescored.runId, scoringId, rescored.activatedAt);
   if (!(await isFitted(trx, rescored.oldScoringId))) await deleteScoring(trx, rescored.oldScoringId);
 }

@@ -5,15 +5,14 @@ import { ClienteleError } from "../errors.js";
 import { canonicalJson } from "./canonical-json.js";
 import { globalId } from "./global-id.js";
 import { resolveTraining } from "./run-spec.js";
-import { DEFAULT_FEATURES, type PreprocessingRequest } from "./spec-checks.js";
+import type { PreprocessingRequest } from "./spec-checks.js";
 import type { TrainModelRequest } from "./train-model.js";
 import type { TuningOutcome } from "./tuning-outcome.js";
 import type { TuningSpecification } from "./tuning-specification.js";
 
 /**
  * The request with what it leaves out taken from the tuning run that it names: k, eps and minSamples, and the features
- * and their preprocessing, for which alone the recommendation holds. Where the API's default features are asked for,
- * nobody can tell that from nothing; so they count as left out.
+ * and their preprocessing, for which alone the recommendation holds.
  * @throws ClienteleError NOT_FOUND, BAD_TUNING_RUN
  */
 export async function takeTuning(db: Kysely<Tables>, request: TrainModelRequest): Promise<TrainModelRequest> {
@@ -36,8 +35,7 @@ function withRecommendation(
 ): TrainModelRequest {
   const tuned = JSON.parse(run.specification) as TuningSpecification;
   const { recommended } = JSON.parse(run.outcome as string) as TuningOutcome;
-  const features = request.features ?? DEFAULT_FEATURES;
-  const isAsTuned = sameList(features, tuned.features) || sameList(features, DEFAULT_FEATURES);
+  const isAsTuned = request.features == null || sameList(request.features, tuned.features);
   if (!isAsTuned) throw refuse(`it tuned the features ${tuned.features.join(", ")}`);
   if (isGiven(request.preprocessing) && !isSamePreprocessing(request.preprocessing, tuned))
     throw refuse("it tuned another preprocessing");

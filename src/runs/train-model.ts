@@ -4,7 +4,7 @@ import type { DataSetVersionRow } from "../database/data-set-versions.js";
 import type { Tables } from "../database/tables.js";
 import { ClienteleError } from "../errors.js";
 import { FEATURE_CATALOGUE } from "../features/feature-catalogue.js";
-import type { FeatureTable } from "../features/feature-matrix.js";
+import type { CustomerFeatures } from "../features/feature-matrix.js";
 import type { JobProgress } from "../jobs/worker-host.js";
 import { resolveTraining, type TrainingRequest } from "./run-spec.js";
 import type { RunToSave } from "./save-run.js";
@@ -50,7 +50,7 @@ async function runTraining(
   activate: boolean,
 ): Promise<void> {
   await workspace.withDataWorker(async (callData) => {
-    const customers = await callData<FeatureTable>("readFeatures", { versionId: version.id, asOf });
+    const customers = await callData<CustomerFeatures>("readFeatures", { versionId: version.id, asOf });
     const input: TrainingInput = {
       values: customers.values,
       specification,

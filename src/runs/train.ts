@@ -15,7 +15,7 @@ import { type FoundAnomalies, findAnomalies } from "./find-anomalies.js";
 import { type FoundSegments, findSegments } from "./find-segments.js";
 import { withPool } from "./open-pool.js";
 import { requireEnoughCustomers } from "./require-customers.js";
-import { type Artefact, plainRows } from "./trained-model.js";
+import type { Artefact } from "./trained-model.js";
 import type { TrainingSpecification } from "./training-specification.js";
 
 export interface TrainingInput {
@@ -99,13 +99,13 @@ function makeArtefact(
     features: specification.features,
     preprocessing,
     spreads: robustSpreads(scaled),
-    kMeans: { centroids: plainRows(segments.centroids), labels: Array.from(segments.labels) },
+    kMeans: { centroids: segments.centroids, labels: segments.labels },
     dbscan: {
       eps: anomalies.chosen.eps,
       minSamples: anomalies.chosen.minSamples,
-      labels: Array.from(anomalies.labels),
-      coreRows: Array.from(core.rows),
-      corePoints: plainRows(core.points),
+      labels: anomalies.labels,
+      coreRows: core.rows,
+      corePoints: core.points,
     },
     pca: fitPca(scaled),
   };

@@ -1,9 +1,15 @@
 import { type AnomalyEffect, anomalyEffect } from "../evaluation/anomaly-effect.js";
 import { drawReference, type ReferenceBox } from "../evaluation/gap-statistic.js";
-import { bootstrapWeights, type Replicate, replicateStability } from "../evaluation/stability.js";
+import {
+  bootstrapWeights,
+  type Replicate,
+  replicateStability,
+  type StabilityReference,
+} from "../evaluation/stability.js";
 import type { TaskPool } from "../jobs/task-pool.js";
 import type { OnProgress } from "../jobs/worker-host.js";
-import { fitCentroids, type KMeansModel, type KMeansSettings, searchKMeans } from "../models/k-means.js";
+import { type KMeansModel, type KMeansSettings, searchKMeans } from "../models/k-means.js";
+import { fitCentroids } from "../models/k-means-weighted.js";
 import type { Matrix } from "../numeric/matrix.js";
 import { seededRandom } from "../numeric/random.js";
 import { derivedSeed } from "./derived-seed.js";
@@ -27,15 +33,14 @@ export const PIECES = {
     return { model, milliseconds: performance.now() - from };
   },
 
-  /** Some bootstrap replicates, for several labelings each: [replicates][labelings]. */
-  replicates({ x, labelings, seed, from, to, maxIterations }: ReplicatesToDo): Replicate[][] {
+  /** Some bootstrap replicates, for several models each: [replicates][models]. */
+  replicates({ x, references, seed, from, to, maxIterations }: ReplicatesToDo): Replicate[][] {
     return Array.from({ length: to - from }, (_, i) => {
       const random = seededRandom(derivedSeed(seed, "bootstrap", from + i));
       const weights = bootstrapWeights(x.rows, random);
-      return labelings.map(({ k, labels }) => {
-        const settings = { k, starts: REPLICATE_STARTS, maxIterations };
-        const fit = (drawn: Float64Array) => fitCentroids(x, drawn, settings, random).centroids;
-        return replicateStability({ x, labels, k, weights, fitCentroids: fit });
+      return references.map((reference) => {
+        const settings = { k: reference.means.rows, starts: REPLICATE_STARTS, maxIterations };
+        return replicateStability(reference, fitCentroids(x, weights, settings, random).centroids);
       });
     });
   },
@@ -69,7 +74,8 @@ const REPLICATE_STARTS = 1;
 
 interface ReplicatesToDo {
   readonly x: Matrix;
-  readonly labelings: readonly { readonly k: number; readonly labels: Int32Array }[];
+  /** Of the same customers. */
+  readonly references: readonly StabilityReference[];
   readonly seed: number;
   readonly from: number;
   readonly to: number;

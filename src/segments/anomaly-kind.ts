@@ -1,6 +1,6 @@
 import { type Feature, MONEY_FEATURES } from "../features/feature-catalogue.js";
 import { column, type Matrix } from "../numeric/matrix.js";
-import { quantile } from "../numeric/statistics.js";
+import { quantileOfSorted } from "../numeric/statistics.js";
 
 export type AnomalyKind = "EXTREME_SPENDER" | "EXTREME_FREQUENCY" | "RARE_PROFILE" | "UNUSUAL_COMBINATION";
 
@@ -20,8 +20,8 @@ const NORMAL_IQR = 1.349;
 export function robustSpreads(scaled: Matrix): RobustSpread[] {
   return Array.from({ length: scaled.columns }, (_, j) => {
     const values = column(scaled, j).sort();
-    const range = quantile(values, 0.75) - quantile(values, 0.25);
-    return { median: quantile(values, 0.5), scale: range > 0 ? range / NORMAL_IQR : 1 };
+    const range = quantileOfSorted(values, 0.75) - quantileOfSorted(values, 0.25);
+    return { median: quantileOfSorted(values, 0.5), scale: range > 0 ? range / NORMAL_IQR : 1 };
   });
 }
 

@@ -55,24 +55,25 @@ export function describeSegments({
     k,
   });
   const profiles = profileSegments(values, labels, k);
+  const customerCounts = new Array<number>(k).fill(0);
+  const anomalyCounts = new Array<number>(k).fill(0);
+  const revenues = new Array<number>(k).fill(0);
+  labels.forEach((label, i) => {
+    customerCounts[label]++;
+    if (anomalies[i] < 0) anomalyCounts[label]++;
+    revenues[label] += Math.round(monetary[i] * 1_000);
+  });
   return names.map((named, number) => ({
     number,
     ...named,
     tier: tiers[number],
-    customerCount: countWhere(labels, (label) => label === number),
-    anomalyCount: countWhere(labels, (label, i) => label === number && anomalies[i] < 0),
-    revenueMilli: monetary.reduce(
-      (sum, amount, i) => (labels[i] === number ? sum + Math.round(amount * 1_000) : sum),
-      0,
-    ),
+    customerCount: customerCounts[number],
+    anomalyCount: anomalyCounts[number],
+    revenueMilli: revenues[number],
     centroid: fitted.map((feature, j) => {
       const scaled = row(centroids, number)[j];
       return { feature: feature.feature, value: invertValue(feature, scaled), scaled };
     }),
     profile: profiles[number],
   }));
-}
-
-function countWhere(labels: Int32Array, isCounted: (label: number, i: number) => boolean): number {
-  return labels.reduce((count, label, i) => (isCounted(label, i) ? count + 1 : count), 0);
 }

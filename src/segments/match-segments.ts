@@ -6,7 +6,7 @@ import type { Matrix } from "../numeric/matrix.js";
 const SAME = 0.5;
 
 /** The counterpart of one segment in another model. */
-export interface SegmentMatch {
+interface SegmentMatch {
   /** The segment of the base model that lives on in this one; null where it is a new one. */
   readonly base: number | null;
   /** Customers in both / in either, 0…1, for the segment assigned, close enough or not; 0 where none was left. */

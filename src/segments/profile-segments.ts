@@ -1,6 +1,7 @@
 import { FEATURES, type Feature } from "../features/feature-catalogue.js";
+import { groupByLabel } from "../numeric/group-by-label.js";
 import { column, type Matrix } from "../numeric/matrix.js";
-import { mean, populationStandardDeviation, quantile } from "../numeric/statistics.js";
+import { mean, median, populationStandardDeviation, quantileOfSorted } from "../numeric/statistics.js";
 
 /** One feature of one segment, in real units; `z` compares the segment with all customers. */
 export interface FeatureProfile {
@@ -40,26 +41,28 @@ export function profileSegments(values: Matrix, labels: Int32Array, k: number): 
 
 /** The finite values of each segment, sorted. */
 function splitByLabel(values: Float64Array, labels: Int32Array, k: number): Float64Array[] {
-  const members: number[][] = Array.from({ length: k }, () => []);
-  values.forEach((value, i) => {
-    if (Number.isFinite(value)) members[labels[i]].push(value);
+  const { starts, members } = groupByLabel(labels, k);
+  return Array.from({ length: k }, (_, segment) => {
+    const own = members.subarray(starts[segment], starts[segment + 1]);
+    return Float64Array.from(own, (i) => values[i])
+      .filter(Number.isFinite)
+      .sort();
   });
-  return members.map((own) => Float64Array.from(own).sort());
 }
 
 function describer(feature: Feature, all: Float64Array): (own: Float64Array) => FeatureProfile {
   const shape = all.every((value) => value >= 0) ? Math.log1p : (value: number) => value;
   const shaped = all.map(shape);
   const [center, spread] = [mean(shaped), populationStandardDeviation(shaped)];
-  const populationMedian = all.length > 0 ? quantile(Float64Array.from(all).sort(), 0.5) : 0;
+  const populationMedian = all.length > 0 ? median(all) : 0;
   return (own) => ({
     feature,
     mean: mean(own),
-    median: quantile(own, 0.5),
-    p10: quantile(own, 0.1),
-    p25: quantile(own, 0.25),
-    p75: quantile(own, 0.75),
-    p90: quantile(own, 0.9),
+    median: quantileOfSorted(own, 0.5),
+    p10: quantileOfSorted(own, 0.1),
+    p25: quantileOfSorted(own, 0.25),
+    p75: quantileOfSorted(own, 0.75),
+    p90: quantileOfSorted(own, 0.9),
     min: own[0],
     max: own[own.length - 1],
     populationMedian,

@@ -1,12 +1,19 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { adjustedRandIndex } from "../../src/evaluation/adjusted-rand.js";
+import { jaccardIndices, overlapCounts } from "../../src/evaluation/overlap-counts.js";
 import {
   bootstrapWeights,
   replicateStability,
+  stabilityReference,
   summariseStability,
   verdictOf,
 } from "../../src/evaluation/stability.js";
-import { matrix } from "../../src/numeric/matrix.js";
+import { fitKMeans } from "../../src/models/k-means.js";
+import { assignToNearest } from "../../src/models/nearest-centroid.js";
+import { matrix, row, toRows } from "../../src/numeric/matrix.js";
 import { seededRandom } from "../../src/numeric/random.js";
+import { anyMatrix } from "../support/arbitrary-matrix.js";
 
 const x = matrix([[0], [1], [9], [10]]);
 const labels = Int32Array.of(0, 0, 1, 1);
@@ -24,35 +31,63 @@ describe("bootstrap weights", () => {
 });
 
 describe("a bootstrap replicate", () => {
+  const reference = stabilityReference(x, labels, 2);
+
   it("compares each segment with the one most similar to it, over all customers", () => {
-    const weights = Float64Array.of(1, 1, 2, 0);
-    const replicate = replicateStability({
-      ...{ x, labels, k: 2, weights },
-      fitCentroids: (given) => {
-        expect(given).toBe(weights);
-        return matrix([[0], [1], [9]]);
-      },
-    });
-    // 0, 1, 2, 2: segment 0 is halved (1 of 2), segment 1 comes back although one of its customers was not drawn
-    expect([...replicate.jaccard]).toEqual([0.5, 1]);
+    const { jaccard, adjustedRandIndex } = replicateStability(reference, matrix([[0], [1], [9]]));
+    expect([...jaccard]).toEqual([0.5, 1]); // 0, 1, 2, 2: segment 0 is halved, segment 1 comes back
     // one pair of six stays together, two did before: (1 − 2·1/6) / ((2 + 1) / 2 − 2·1/6) = 4/7
-    expect(replicate.adjustedRandIndex).toBeCloseTo(4 / 7, 14);
+    expect(adjustedRandIndex).toBeCloseTo(4 / 7, 14);
   });
 
-  it("is perfect under other numbers", () => {
-    const replicate = replicateStability({
-      ...{ x, labels, k: 2, weights: new Float64Array(4) },
-      fitCentroids: () => matrix([[9.5], [0.5]]),
-    });
-    expect([...replicate.jaccard, replicate.adjustedRandIndex]).toEqual([1, 1, 1]);
+  it("is perfect under other numbers, and may have fewer segments", () => {
+    const swapped = replicateStability(reference, matrix([[9.5], [0.5]]));
+    expect([...swapped.jaccard, swapped.adjustedRandIndex]).toEqual([1, 1, 1]);
+    const single = replicateStability(reference, matrix([[5]]));
+    expect([...single.jaccard, single.adjustedRandIndex]).toEqual([0.5, 0.5, 0]);
   });
 
-  it("may have fewer segments", () => {
-    const replicate = replicateStability({
-      ...{ x, labels, k: 2, weights: new Float64Array(4) },
-      fitCentroids: () => matrix([[5]]),
-    });
-    expect([...replicate.jaccard, replicate.adjustedRandIndex]).toEqual([0.5, 0.5, 0]);
+  it("assigns each customer to the nearest centroid, however far the centroids moved", () => {
+    const cases = anyMatrix({ minRows: 3 }).chain((points) =>
+      fc.record({
+        points: fc.constant(points),
+        labels: fc.array(fc.integer({ min: 0, max: 2 }), {
+          minLength: points.rows,
+          maxLength: points.rows,
+        }),
+        seeds: fc.array(fc.nat(points.rows - 1), { minLength: 1, maxLength: 4 }),
+        shift: fc.constantFrom(0, 0.01, 0.3, 2),
+      }),
+    );
+    fc.assert(
+      fc.property(cases, ({ points, labels: given, seeds, shift }) => {
+        const own = Int32Array.from(given, (label, i) => (i < 3 ? i : label)); // no segment is empty
+        const centroids = matrix(seeds.map((i, c) => Array.from(row(points, i), (v) => v + shift * c)));
+        const assigned = new Int32Array(points.rows);
+        assignToNearest(points, centroids, assigned);
+        const overlap = overlapCounts(own, assigned, 3, centroids.rows);
+        const indices = toRows(jaccardIndices(overlap));
+        const replicate = replicateStability(stabilityReference(points, own, 3), centroids);
+        expect([...replicate.jaccard]).toEqual(indices.map((list) => Math.max(...list)));
+        expect(replicate.adjustedRandIndex).toBe(adjustedRandIndex(own, assigned));
+      }),
+    );
+  });
+
+  it("agrees with full assignment where the segments are those of k-means", () => {
+    const random = seededRandom(9);
+    const points = matrix(Array.from({ length: 400 }, (_, i) => [(i % 4) + random(), random() * 2]));
+    const model = fitKMeans(points, { k: 4, restarts: 3, maxIterations: 50, seed: 1 });
+    const known = stabilityReference(points, model.labels, 4);
+    for (let b = 0; b < 30; b++) {
+      const centroids = matrix(
+        toRows(model.centroids).map((centroid) => centroid.map((v) => v + (random() - 0.5) * 0.2 * b)),
+      );
+      const assigned = new Int32Array(400);
+      assignToNearest(points, centroids, assigned);
+      const { adjustedRandIndex: index } = replicateStability(known, centroids);
+      expect(index).toBe(adjustedRandIndex(model.labels, assigned));
+    }
   });
 });
 

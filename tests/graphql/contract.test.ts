@@ -16,26 +16,17 @@ const TYPES_NOT_DUE = [
   ..."Exploration LorenzPoint TopShare FeatureDistribution HistogramStage Histogram HistogramBin".split(" "),
   ..."Correlation DensityBin CohortCell MonthlySales WeekdayHour RfCell GapSummary OutlierSummary".split(" "),
   // cancel
-  ..."CancelImportInput CancelImportPayload CancelModelRunInput CancelModelRunPayload".split(" "),
+  ..."CancelImportInput CancelImportPayload".split(" "),
   // a customer's orders, and sums over a list of customers
   ..."CustomerSummary Invoice InvoiceEdge InvoiceConnection OrderLine OrderLineEdge OrderLineConnection".split(
     " ",
   ),
-  // tuning and evaluation
-  ..."KMeansTuningInput DbscanTuningInput TuneModelInput TuneModelPayload".split(" "),
-  ..."Tuning KCandidate KVerdict KVote KDistancePoint DbscanCell NoisePoint Recommendation".split(" "),
-  ..."Evaluation SilhouetteSlice SegmentEvaluation AnomalyEffect Stability StabilityVerdict".split(" "),
-  // what would move a customer up
-  "Counterfactual",
 ];
 
 const FIELDS_NOT_DUE = [
   ..."Query.exploration DataSetVersion.exploration".split(" "),
   "ImportTransactionsInput.sheet", // workbooks
-  ..."Mutation.cancelImport Mutation.cancelModelRun".split(" "),
-  ..."Customer.invoices CustomerConnection.summary Classification.nextSegment".split(" "),
-  ..."Mutation.tuneModel TrainModelInput.tuningRunId ModelRun.tuning ModelRun.evaluation".split(" "),
-  "Segment.stability",
+  ..."Mutation.cancelImport Customer.invoices CustomerConnection.summary".split(" "),
 ];
 
 /** Optional inputs that the product has besides; a program that does not know them misses nothing. */

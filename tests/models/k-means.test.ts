@@ -1,9 +1,16 @@
 import fc from "fast-check";
 import { kmeans } from "ml-kmeans";
 import { describe, expect, it } from "vitest";
-import { countDistinctRows, fitKMeans, sweepKMeans } from "../../src/models/k-means.js";
-import { descend } from "../../src/models/k-means-descent.js";
-import { inertiaOf, unassigned } from "../../src/models/k-means-state.js";
+import {
+  chainKMeans,
+  countDistinctRows,
+  fitKMeans,
+  searchKMeans,
+  sweepKMeans,
+} from "../../src/models/k-means.js";
+import { descendFully } from "../../src/models/k-means-descent.js";
+import { narrow, pointsOf, widen } from "../../src/models/k-means-points.js";
+import { begin, emptyPartition, inertiaOf } from "../../src/models/k-means-state.js";
 import { assignToNearest } from "../../src/models/nearest-centroid.js";
 import { type Matrix, matrix, toRows } from "../../src/numeric/matrix.js";
 import { seededRandom } from "../../src/numeric/random.js";
@@ -28,6 +35,14 @@ function spread(x: Matrix, labels: number[], label: number): number {
   return rows.flat().reduce((sum, value, e) => sum + (value - mean[e % mean.length]) ** 2, 0);
 }
 
+/** Where a walk from given centroids ends. */
+function descended(x: Matrix, centroids: Matrix) {
+  const points = pointsOf(x);
+  const p = begin(emptyPartition(points, centroids.rows), widen(centroids, points.width));
+  descendFully(p, 50);
+  return p;
+}
+
 describe("k-means", () => {
   it("finds two groups, their means and the sum of squared distances", () => {
     const model = fitKMeans(matrix([[0], [1], [9], [10]]), { ...settings, k: 2 });
@@ -41,15 +56,15 @@ describe("k-means", () => {
   it("leaves an optimum of Lloyd that an exchange of one point improves", () => {
     // {0, 2} {3.1}: 2 lies nearer to 1 than to 3.1, so Lloyd stays. Leaving saves 2/1 · 1² = 2, joining costs
     // 1/2 · 1.1² = 0.605: {0} {2, 3.1} has 2 · 0.55² = 0.605 instead of 2.
-    const p = descend(unassigned(matrix([[0], [2], [3.1]]), matrix([[1], [3.1]])), 50);
+    const p = descended(matrix([[0], [2], [3.1]]), matrix([[1], [3.1]]));
     expect([...p.labels]).toEqual([0, 1, 1]);
-    expect(inertiaOf(p.x, p.centroids, p.labels)).toBeCloseTo(0.605, 12);
+    expect(inertiaOf(p)).toBeCloseTo(0.605, 12);
   });
 
   it("fills a cluster that nobody is nearest to with the farthest customer", () => {
-    const p = descend(unassigned(matrix([[0], [1], [9]]), matrix([[0.4], [100]])), 50);
+    const p = descended(matrix([[0], [1], [9]]), matrix([[0.4], [100]]));
     expect([...p.labels]).toEqual([0, 0, 1]);
-    expect([...p.centroids.values]).toEqual([0.5, 9]);
+    expect([...narrow(p.centroids, p.points.width, 1).values]).toEqual([0.5, 9]);
   });
 
   it("is the mean and the total variance at k = 1", () => {
@@ -91,6 +106,31 @@ describe("k-means", () => {
     const x = matrix([[0], [1], [2], [9], [10], [14]].map(([value]) => [value * 1e-6]));
     const model = fitKMeans(x, { ...settings, k: 2 });
     expect(sorted(model.centroids.values)[1]).toBeCloseTo(11e-6, 18); // (9 + 10 + 14) / 3
+  });
+
+  it("searches a sample above 50,000 customers, and yet ends at a fixed point of all", () => {
+    const random = seededRandom(8);
+    const middle = [0, 0, 6, 20];
+    const x = matrix(Array.from({ length: 60_000 }, (_, i) => [middle[i % 4] + random(), random()]));
+    const model = fitKMeans(x, { ...settings, k: 3 });
+    expect(model.converged).toBe(true);
+    expect(sorted(model.centroids.values.filter((_, e) => e % 2 === 0)).map(Math.floor)).toEqual([0, 6, 20]);
+    const labels = new Int32Array(x.rows);
+    expect(assignToNearest(x, model.centroids, labels)).toBe(model.inertia);
+    expect(model.labels).toEqual(labels);
+  });
+
+  it("gives an outlier of 1e12 its own segment and still tells the others apart", () => {
+    const x = matrix([[0], [1], [50], [51], [1e12]]);
+    const model = fitKMeans(x, { ...settings, restarts: 10, k: 3 });
+    expect(sorted(model.centroids.values)).toEqual([0.5, 50.5, 1e12]);
+    expect(model.inertia).toBe(4 * 0.5 ** 2);
+  });
+
+  it("puts values that are too small to have a distance into one segment", () => {
+    const model = fitKMeans(matrix([[0], [1e-300], [2e-300]]), { ...settings, k: 2 });
+    expect([...model.labels]).toEqual([0, 0, 0]);
+    expect(model.inertia).toBe(0);
   });
 
   it("tells after every restart how many are done", () => {
@@ -166,6 +206,27 @@ describe("a sweep over k", () => {
     const x = matrix(Array.from({ length: 400 }, () => [random(), random() ** 4]));
     const models = sweepKMeans(x, { kMin: 1, kMax: 12 }, { restarts: 1, maxIterations: 1, seed: 2 });
     for (let k = 1; k < 12; k++) expect(models[k].inertia).toBeLessThanOrEqual(models[k - 1].inertia);
+  });
+
+  it("is each k found alone, then chained: the same bytes in any order, on any thread", () => {
+    const random = seededRandom(4);
+    const x = matrix(Array.from({ length: 200 }, () => [random(), random()]));
+    const alone = [5, 3, 4, 2].map((k) => structuredClone(searchKMeans(x, { ...settings, k })));
+    const chained = chainKMeans(
+      x,
+      alone.sort((a, b) => a.k - b.k),
+      settings,
+    );
+    expect(chained).toEqual(sweepKMeans(x, { kMin: 2, kMax: 5 }, settings));
+  });
+
+  it("gives a k that was found badly the centroids of k − 1 and the farthest customer", () => {
+    const x = matrix([[0], [1], [10], [11], [30]]);
+    const two = fitKMeans(x, { ...settings, k: 2 });
+    const bad = { ...fitKMeans(x, { ...settings, k: 3 }), inertia: two.inertia + 1 };
+    const [, three] = chainKMeans(x, [two, bad], settings);
+    expect(three.inertia).toBe(4 * 0.5 ** 2);
+    expect(sorted(three.centroids.values)).toEqual([0.5, 10.5, 30]);
   });
 
   it("tells the fraction of all starts that are done", () => {

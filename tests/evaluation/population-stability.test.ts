@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { populationStabilityIndex } from "../../src/evaluation/population-stability-index.js";
+import { populationStabilityIndex } from "../../src/evaluation/population-stability.js";
 
 const psi = (base: number[], other: number[]) =>
   populationStabilityIndex(Float64Array.from(base), Float64Array.from(other));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { adjustedRandIndex, adjustedRandIndexOf } from "../../src/evaluation/adjusted-rand-index.js";
+import { adjustedRandIndex, adjustedRandIndexOf } from "../../src/evaluation/adjusted-rand.js";
 import { jaccardIndices, overlapCounts } from "../../src/evaluation/overlap-counts.js";
 
 const between = (a: number[], b: number[]) => adjustedRandIndex(Int32Array.from(a), Int32Array.from(b));

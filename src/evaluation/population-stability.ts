@@ -42,7 +42,11 @@ function sharesOf(values: Float64Array, { floor, edges }: Bins): number[] {
   for (const value of values) {
     if (Number.isNaN(value)) counts[edges.length + 2]++;
     else if (value < floor) counts[0]++;
-    else counts[1 + edges.filter((edge) => edge < value).length]++;
+    else {
+      let bin = 1;
+      while (value > edges[bin - 1]) bin++; // ends at the last: nothing is greater than undefined
+      counts[bin]++;
+    }
   }
   return counts.map((count) => Math.max(LEAST_SHARE, count / values.length));
 }

@@ -1,0 +1,48 @@
+import type { Agreement, Answer } from "./answer.js";
+
+/** What a trial works on; `data.ts` makes it. */
+export type DataName = "customers" | "rows-100k" | "rows-1m" | "orders" | "million-orders";
+
+/** The peers that may be on a machine; `peers.ts` finds them. */
+export type Tool = "scikit-learn" | "R dbscan" | "sqlite3";
+
+/** One piece of work: a task of a script in `ours/` or `peers/`, with its settings. */
+export interface Task {
+  readonly script: string;
+  readonly task: string;
+  readonly settings?: Readonly<Record<string, number | string | readonly number[]>>;
+}
+
+/** A peer that does the same work. */
+interface Contestant extends Task {
+  readonly tool: Tool;
+  /** What sets this line apart from another of the same tool. */
+  readonly variant?: string;
+  /** How many times faster than the peer we want to be. */
+  readonly target?: number;
+  /** Whether both computed the same; null where there is nothing to compare. */
+  readonly agreement: ((ours: Answer, peer: Answer) => Agreement) | null;
+}
+
+/** A peer that cannot do the work, and why. */
+interface Absentee {
+  readonly tool: Tool;
+  readonly cannot: string;
+}
+
+export type Peer = Contestant | Absentee;
+
+export interface Trial {
+  readonly name: string;
+  /** What is done and compared, in a sentence. */
+  readonly what: string;
+  readonly data: DataName;
+  /** How often each side does it, by turns. */
+  readonly repetitions: number;
+  /** Takes minutes: only where it is named. */
+  readonly isLong?: boolean;
+  readonly ours: Task;
+  /** What we want to stay within, whatever the peers do. */
+  readonly limits?: { readonly seconds?: number; readonly megabytes?: number };
+  readonly peers: readonly Peer[];
+}
