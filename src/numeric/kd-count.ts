@@ -4,19 +4,13 @@ import { type KdTree, lowerBound, upperBound } from "./kd-tree.js";
 /**
  * Marks the points that have at least `enough` points within squared distance `squared` (inclusive), themselves
  * included. The search starts in a point's own leaf, climbs, and ends as soon as there are enough; subtrees that lie
- * wholly inside are counted unseen. Leaves do not depend on each other: ranges of them can be given to several threads.
+ * wholly inside are counted unseen.
  *
- * @param flags  OUT: 1 or 0 by tree position, for the points of the leaves firstLeaf … endLeaf − 1
+ * @returns 1 or 0 by tree position, [n]
  */
-export function markEnoughWithin(
-  tree: KdTree,
-  squared: number,
-  enough: number,
-  flags: Uint8Array,
-  firstLeaf = tree.firstLeaf,
-  endLeaf = tree.start.length,
-): void {
-  for (let leaf = firstLeaf; leaf < endLeaf; leaf++) {
+export function enoughWithin(tree: KdTree, squared: number, enough: number): Uint8Array {
+  const flags = new Uint8Array(tree.n);
+  for (let leaf = tree.firstLeaf; leaf < tree.start.length; leaf++) {
     for (let p = tree.start[leaf]; p < tree.end[leaf]; p++) {
       let count = countLeaf(tree, squared, p, leaf);
       for (let v = leaf; v > 0 && count < enough; v = (v - 1) >> 1) {
@@ -26,6 +20,7 @@ export function markEnoughWithin(
       flags[p] = count >= enough ? 1 : 0;
     }
   }
+  return flags;
 }
 
 /** How many points below node v lie within reach of point p; at least `enough` where it returns that many or more. */
