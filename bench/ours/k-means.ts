@@ -1,8 +1,10 @@
 import { built } from "../built.js";
 import { type Asked, answerTask, timed } from "./answer-task.js";
 
-const { chainKMeans, fitCentroids, searchKMeans } =
+const { chainKMeans, searchKMeans } =
   await built<typeof import("../../src/models/k-means.js")>("models/k-means");
+const { fitCentroids } =
+  await built<typeof import("../../src/models/k-means-weighted.js")>("models/k-means-weighted");
 const { seededRandom } = await built<typeof import("../../src/numeric/random.js")>("numeric/random");
 const { sharedMatrix } = await built<typeof import("../../src/numeric/shared.js")>("numeric/shared");
 const { withPool } = await built<typeof import("../../src/runs/open-pool.js")>("runs/open-pool");
