@@ -16,15 +16,17 @@ import { addServe } from "./commands/serve.js";
 import { addTrain } from "./commands/train.js";
 import { addTune } from "./commands/tune.js";
 import { addVersions } from "./commands/versions.js";
-import { programVersion, readConfig, readRunLimits } from "./config.js";
+import { programVersion, readConfig } from "./config.js";
 import { ClienteleError, InvalidInput } from "./errors.js";
+import { parseRunLimits } from "./runs/run-limits.js";
 
 const REFUSED = 1;
 const WRONG_USAGE = 2;
 const BUG = 70;
 
 function buildProgram(): Command {
-  const settings = { ...readConfig(), version: programVersion(), limits: readRunLimits() };
+  const config = readConfig();
+  const settings = { ...config, version: programVersion(), limits: parseRunLimits(config) };
   const program = new Command("clientele")
     .description("Turns a shop's order lines into customer segments and anomalies.")
     .version(settings.version)

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { readRunLimits } from "../../src/config.js";
+import { readConfig } from "../../src/config.js";
 import { jobLockPath, tryLock } from "../../src/database/exclusive-lock.js";
 import { requestCancel } from "../../src/runs/cancel-run.js";
+import { parseRunLimits } from "../../src/runs/run-limits.js";
 import { startTraining } from "../../src/runs/train-model.js";
 import { startTuning } from "../../src/runs/tune-model.js";
 import { openWorkspace, type Workspace } from "../../src/runs/workspace.js";
@@ -48,6 +49,8 @@ async function cancelElsewhere({ database }: Workspace, runId: number): Promise<
     await workspace.close();`;
   await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script]);
 }
+
+const limitsIn = (env: NodeJS.ProcessEnv) => parseRunLimits(readConfig(env));
 
 describe("R27 cancelling a run that goes on", () => {
   const shared = sharedShop(MANY);
@@ -164,13 +167,13 @@ describe("R28 the time limit", () => {
     }));
 
   it("R28 is an hour where nothing else is said, and a whole number of seconds", () => {
-    expect(readRunLimits({}).timeLimitSeconds).toBe(3_600);
-    expect(readRunLimits({ CLIENTELE_RUN_TIME_LIMIT: "90", CLIENTELE_THREADS: "3" })).toEqual({
+    expect(limitsIn({}).timeLimitSeconds).toBe(3_600);
+    expect(limitsIn({ CLIENTELE_RUN_TIME_LIMIT: "90", CLIENTELE_THREADS: "3" })).toEqual({
       timeLimitSeconds: 90,
       threads: 3,
     });
     for (const limit of ["0", "-1", "1.5", "soon", "Infinity", "2000001"])
-      expect(() => readRunLimits({ CLIENTELE_RUN_TIME_LIMIT: limit }), limit).toThrow(
+      expect(() => limitsIn({ CLIENTELE_RUN_TIME_LIMIT: limit }), limit).toThrow(
         expect.objectContaining({ code: "BAD_SETTING" }),
       );
   });
