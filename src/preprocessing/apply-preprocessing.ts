@@ -24,7 +24,7 @@ export function canScale(fitted: FittedFeature, value: number): boolean {
  * Beyond these no shop's number lies. Between them every scaled value is at most 1e100, so that squares and sums of
  * squares stay finite; differences too small for that are none.
  */
-export const LARGEST_VALUE = 1e50;
+const LARGEST_VALUE = 1e50;
 export const SMALLEST_SPREAD = 1e-50;
 
 /**

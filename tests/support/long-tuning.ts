@@ -9,7 +9,7 @@ import { manyOrders } from "./orders.js";
 export const MANY = manyOrders(2_100);
 
 /** A tuning of those that takes minutes: its first half is through soon, then come 10,000 bootstraps. */
-export const LONG_TUNING: TuneModelRequest = { kMeans: { kMax: 3, restarts: 2, bootstraps: 10_000 } };
+const LONG_TUNING: TuneModelRequest = { kMeans: { kMax: 3, restarts: 2, bootstraps: 10_000 } };
 
 /** Starts the long tuning, and waits until that share of it is done. */
 export async function startLongTuning(workspace: Workspace, share: number) {
