@@ -27,7 +27,7 @@ export interface ModelMetrics {
   readonly anomalyShare: number;
 }
 
-export interface SilhouetteEstimate {
+interface SilhouetteEstimate {
   readonly value: number;
   readonly lower: number;
   readonly upper: number;

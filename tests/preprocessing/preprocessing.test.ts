@@ -183,6 +183,13 @@ describe("applying and inverting", () => {
     );
   });
 
+  it("gives the largest value back where a steep power has squeezed it into its bound", () => {
+    const raw = columnOf(...Array.from({ length: 39 }, () => 2), 3);
+    const steep = settings("FREQUENCY", { transform: "YEO_JOHNSON", scaler: "ROBUST" });
+    const { fitted, scaled } = fitPreprocessing(raw, [steep]);
+    expect(invertValue(fitted[0], scaled.values[39])).toBe(3);
+  });
+
   it("turns the mean under LOG1P into a geometric mean", () => {
     const { fitted } = fitPreprocessing(columnOf(0, 99), [settings("MONETARY", { transform: "LOG1P" })]);
     expect(invertValue(fitted[0], 0)).toBeCloseTo(9, 12); // √(1 · 100) − 1, the average being 49.5
