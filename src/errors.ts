@@ -93,7 +93,8 @@ export const MESSAGES = {
   BAD_K: "k must be a whole number of at least 1; it was {k}.",
   K_EXCEEDS_DISTINCT:
     "k = {k} segments need at least {k} different customers; in these features there are {distinct}. Choose a smaller k.",
-  BAD_EPS: "eps must be a number greater than 0; it was {eps}.",
+  BAD_EPS:
+    "eps must be a number greater than 0, and large enough (1e-160) that its square is so too; it was {eps}.",
   BAD_MIN_SAMPLES: "minSamples must be a whole number of at least 1; it was {minSamples}.",
   BAD_RESTARTS: "restarts must be a whole number from 1 to {limit}; it was {restarts}.",
   BAD_MAX_ITERATIONS: "maxIterations must be a whole number from 1 to {limit}; it was {maxIterations}.",

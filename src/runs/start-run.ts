@@ -36,6 +36,7 @@ export interface GoingRun {
 }
 
 const LOOK_EVERY_MS = 200;
+const BEAT_MS = 150;
 
 /** The version that a run would work on. @throws ClienteleError NO_DATA, BAD_AS_OF */
 export async function versionToLearn(
@@ -93,16 +94,20 @@ async function goOn(
 ): Promise<void> {
   const begun = await beginRun(workspace, runId, request);
   const id = globalId("ModelRun", runId);
+  let last: JobProgress = { fraction: 0, phase: "reading customers" };
   const report = (step: JobProgress) => {
+    last = step;
     workspace.progress.set(id, step);
     onProgress(step);
   };
-  report({ fraction: 0, phase: "reading customers" });
+  report(last);
+  const beat = setInterval(() => report(last), BEAT_MS); // a long step shows that it is alive
   const watch = watchForEnd(workspace, runId);
   try {
     await work({ ...begun, runId, signal: watch.signal, report });
   } finally {
     watch.stop();
+    clearInterval(beat);
     workspace.progress.delete(id);
   }
 }
