@@ -27,7 +27,7 @@ export interface ModelMetrics {
   readonly anomalyShare: number;
 }
 
-interface SilhouetteEstimate {
+export interface SilhouetteEstimate {
   readonly value: number;
   readonly lower: number;
   readonly upper: number;

@@ -145,6 +145,8 @@ describe("a training with several faults", () => {
       "BAD_MIN_SAMPLES input.dbscan.minSamples",
       "BAD_WINSORIZE input.preprocessing.winsorize",
     ]);
-    expect(() => resolveTraining(request)).toThrow("eps must be a number greater than 0; it was NaN.");
+    expect(() => resolveTraining(request)).toThrow(
+      "eps must be a number greater than 0, and large enough (1e-160) that its square is so too; it was NaN.",
+    );
   });
 });
