@@ -16,7 +16,7 @@ import { addServe } from "./commands/serve.js";
 import { addTrain } from "./commands/train.js";
 import { addTune } from "./commands/tune.js";
 import { addVersions } from "./commands/versions.js";
-import { programVersion, readConfig } from "./config.js";
+import { programVersion, readConfig, readRunLimits } from "./config.js";
 import { ClienteleError, InvalidInput } from "./errors.js";
 
 const REFUSED = 1;
@@ -24,7 +24,7 @@ const WRONG_USAGE = 2;
 const BUG = 70;
 
 function buildProgram(): Command {
-  const settings = { ...readConfig(), version: programVersion() };
+  const settings = { ...readConfig(), version: programVersion(), limits: readRunLimits() };
   const program = new Command("clientele")
     .description("Turns a shop's order lines into customer segments and anomalies.")
     .version(settings.version)
@@ -80,8 +80,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0); // the reader of a pipe has seen enough
 });
 
-buildProgram()
-  .parseAsync()
-  .catch((error) => {
-    process.exitCode = report(error);
-  });
+try {
+  await buildProgram().parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { ClienteleError } from "./errors.js";
+import { type RunLimits, USUAL_LIMITS } from "./runs/run-limits.js";
 
 /** What the environment says; the only place that reads it. Flags of the command line win over it. */
 export interface Config {
@@ -9,16 +9,6 @@ export interface Config {
   readonly host: string;
 }
 
-/** What one training or tuning may take. */
-export interface RunLimits {
-  /** Seconds after which it is ended. */
-  readonly timeLimitSeconds: number;
-  /** Threads for its work; the results do not depend on them. */
-  readonly threads: number;
-}
-
-const USUAL_TIME_LIMIT = 3_600;
-const MOST_USUAL_THREADS = 4;
 const LONGEST_TIME_LIMIT = 2_000_000; // setTimeout's own limit, in whole seconds
 const MOST_THREADS = 64;
 
@@ -32,14 +22,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 
 /** @throws ClienteleError BAD_SETTING */
 export function readRunLimits(env: NodeJS.ProcessEnv = process.env): RunLimits {
+  const { timeLimitSeconds, threads } = USUAL_LIMITS;
   return {
-    timeLimitSeconds: wholeNumber(env, "CLIENTELE_RUN_TIME_LIMIT", USUAL_TIME_LIMIT, LONGEST_TIME_LIMIT),
-    threads: wholeNumber(
-      env,
-      "CLIENTELE_THREADS",
-      Math.min(availableParallelism(), MOST_USUAL_THREADS),
-      MOST_THREADS,
-    ),
+    timeLimitSeconds: wholeNumber(env, "CLIENTELE_RUN_TIME_LIMIT", timeLimitSeconds, LONGEST_TIME_LIMIT),
+    threads: wholeNumber(env, "CLIENTELE_THREADS", threads, MOST_THREADS),
   };
 }
 

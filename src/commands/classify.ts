@@ -33,6 +33,7 @@ const QUERY = `query ($input: ClassifyCustomerInput!) {
       segment { id number key name tier } secondSegment { id number key name tier }
       distance margin isAnomaly severity distanceToCore outOfRange
       contributions { feature value typical unit share text }
+      nextSegment { segment { id number key name tier } feature from to text }
       modelRun { id number }
     }
   }
@@ -46,6 +47,7 @@ interface ClassificationJson {
   readonly severity: number | null;
   readonly outOfRange: readonly string[];
   readonly contributions: readonly { readonly text: string }[];
+  readonly nextSegment: { readonly text: string } | null;
   readonly modelRun: { readonly number: number };
 }
 
@@ -92,6 +94,7 @@ function describe(answer: ClassificationJson): string {
       : `Not an anomaly${severity}.`,
     ...answer.contributions.map(({ text }) => `  ${text}`),
     ...answer.outOfRange.map((feature) => `  ${feature} lies outside the range of the training customers.`),
+    ...(answer.nextSegment ? [answer.nextSegment.text] : []),
     `Answered by run ${answer.modelRun.number}.`,
   ].join("\n");
 }

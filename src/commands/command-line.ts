@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { type Graph, openGraph } from "../reports/open-graph.js";
 import { reportFolders } from "../reports/report-folders.js";
+import type { RunLimits } from "../runs/run-limits.js";
 import { openWorkspace, type Workspace } from "../runs/workspace.js";
 
 /** Flags that every command has. */
@@ -15,6 +16,7 @@ export interface ProgramSettings {
   readonly port: string;
   readonly host: string;
   readonly version: string;
+  readonly limits: RunLimits;
 }
 
 /** Adds the flags that every command has. */
@@ -37,9 +39,15 @@ export interface OpenProgram {
 }
 
 /** Opens the database and the graph over it for the time of one command. */
-export function withProgram<T>(databasePath: string, use: (program: OpenProgram) => Promise<T>): Promise<T> {
-  return withWorkspace(databasePath, async (workspace) =>
-    use({ workspace, graph: await openGraph(workspace, reportFolders()) }),
+export function withProgram<T>(
+  databasePath: string,
+  use: (program: OpenProgram) => Promise<T>,
+  limits?: RunLimits,
+): Promise<T> {
+  return withWorkspace(
+    databasePath,
+    async (workspace) => use({ workspace, graph: await openGraph(workspace, reportFolders()) }),
+    limits,
   );
 }
 
@@ -47,8 +55,9 @@ export function withProgram<T>(databasePath: string, use: (program: OpenProgram)
 export async function withWorkspace<T>(
   databasePath: string,
   use: (workspace: Workspace) => Promise<T>,
+  limits?: RunLimits,
 ): Promise<T> {
-  const workspace = openWorkspace(databasePath);
+  const workspace = openWorkspace(databasePath, limits);
   const interrupt = (signal: NodeJS.Signals) => {
     process.exitCode = signal === "SIGINT" ? 130 : 143; // 128 + the signal's number, as shells have it
     process.stderr.write("\nStopping …\n");

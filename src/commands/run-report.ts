@@ -101,7 +101,7 @@ function describeStability(segments: RunJson["segments"]): string[] {
   const judged = segments.flatMap(({ name, stability }) => (stability ? [{ name, ...stability }] : []));
   if (judged.length === 0) return [];
   return [
-    `How well the segments are found again in ${count(judged[0].replicates)} bootstrap samples (Jaccard index, 1 = exactly):`,
+    `Found again in ${count(judged[0].replicates)} bootstrap samples (Jaccard index, 1 = exactly):`,
     "",
     textTable(
       [

@@ -33,12 +33,12 @@ export function addServe(program: Command, settings: ProgramSettings): void {
     .option("--host <address>", "address to listen on (env CLIENTELE_HOST)", settings.host)
     .option("--with-sample", "import the synthetic sample orders into an empty database and train a model")
     .addOption(repeatable("--cors-origin <url>", "let web pages of this origin ask"))
-    .action((flags: ServeFlags) => serve(flags, settings.version));
+    .action((flags: ServeFlags) => serve(flags, settings));
 }
 
-async function serve(flags: ServeFlags, version: string): Promise<void> {
+async function serve(flags: ServeFlags, { version, limits }: ProgramSettings): Promise<void> {
   const address = readAddress(flags);
-  const workspace = await openServerWorkspace(flags.db);
+  const workspace = await openServerWorkspace(flags.db, limits);
   try {
     const stop = nextSignal();
     await requireFreePort(address);

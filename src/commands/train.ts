@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { ClienteleError } from "../errors.js";
 import { keyOf } from "../runs/global-id.js";
+import type { RunLimits } from "../runs/run-limits.js";
 import { startTraining, type TrainModelRequest } from "../runs/train-model.js";
 import { numberFlag, type ProgramSettings, print, withCommonFlags, withProgram } from "./command-line.js";
 import { followRun } from "./follow-run.js";
@@ -28,16 +29,20 @@ export function addTrain(program: Command, settings: ProgramSettings): void {
     .option("--from-tuning <id>", "take what is not given from a tuning: its id or number", runIdOf)
     .option("--exclude-anomalies", "fit the segments without the anomalies")
     .option("--no-activate", "do not use the model yet");
-  withRunOptions(command).action((flags: TrainFlags) => train(flags));
+  withRunOptions(command).action((flags: TrainFlags) => train(flags, settings.limits));
 }
 
-async function train(flags: TrainFlags): Promise<void> {
+async function train(flags: TrainFlags, limits: RunLimits): Promise<void> {
   const request = readRequest(flags);
-  await withProgram(flags.db, async ({ workspace, graph }) => {
-    const id = await followRun((onProgress) => startTraining(workspace, request, onProgress));
-    const modelRun = await readRun(graph, id);
-    print(flags, { modelRun }, describeRun(modelRun));
-  });
+  await withProgram(
+    flags.db,
+    async ({ workspace, graph }) => {
+      const id = await followRun((onProgress) => startTraining(workspace, request, onProgress));
+      const modelRun = await readRun(graph, id);
+      print(flags, { modelRun }, describeRun(modelRun));
+    },
+    limits,
+  );
 }
 
 /** The request that the flags stand for; the validator of runs judges the numbers. */

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { RunLimits } from "../runs/run-limits.js";
 import { startTuning, type TuneModelRequest } from "../runs/tune-model.js";
 import { numberFlag, type ProgramSettings, print, withCommonFlags, withProgram } from "./command-line.js";
 import { followRun } from "./follow-run.js";
@@ -21,16 +22,20 @@ export function addTune(program: Command, settings: ProgramSettings): void {
     .option("--bootstraps <n>", "samples for the stability of segments; 0: none (default: 100)")
     .option("--eps <a,b,c>", "DBSCAN's radii to try, in scaled units (default: around the knee)")
     .option("--min-samples <a,b,c>", "DBSCAN's core sizes to try (default: by the number of features)");
-  withRunOptions(command).action((flags: TuneFlags) => tune(flags));
+  withRunOptions(command).action((flags: TuneFlags) => tune(flags, settings.limits));
 }
 
-async function tune(flags: TuneFlags): Promise<void> {
+async function tune(flags: TuneFlags, limits: RunLimits): Promise<void> {
   const request = readRequest(flags);
-  await withProgram(flags.db, async ({ workspace, graph }) => {
-    const id = await followRun((onProgress) => startTuning(workspace, request, onProgress));
-    const modelRun = await readTuning(graph, id);
-    print(flags, { modelRun }, describeTuning(modelRun));
-  });
+  await withProgram(
+    flags.db,
+    async ({ workspace, graph }) => {
+      const id = await followRun((onProgress) => startTuning(workspace, request, onProgress));
+      const modelRun = await readTuning(graph, id);
+      print(flags, { modelRun }, describeTuning(modelRun));
+    },
+    limits,
+  );
 }
 
 /** The request that the flags stand for; the validator of runs judges the numbers. */

@@ -1,5 +1,6 @@
 import type { RawBuilder } from "kysely";
 import { FEATURE_VALUES, type FeatureRows } from "./customer-page.js";
+import { forEachRow } from "./for-each-row.js";
 import type { Database } from "./open-database.js";
 
 /** Some features of customers, column by column. */
@@ -10,26 +11,23 @@ export interface FeatureColumns {
   readonly columns: readonly Float64Array[];
 }
 
-/** Reads features row by row: a million customers fit into little more than their values. */
+/** The values of some features only: a million customers fit into little more than these. */
 export function featureColumns(
-  { db, sqlite }: Database,
+  database: Database,
   features: FeatureRows,
   fields: readonly (keyof typeof FEATURE_VALUES)[],
 ): FeatureColumns {
-  const { sql, parameters } = db
+  const names = fields.map((_, j) => `value${j}`);
+  const query = database.db
     .selectFrom(features.as("f"))
     .select("f.customer_id")
-    .select(fields.map((field, j) => (FEATURE_VALUES[field] as RawBuilder<number | null>).as(`value${j}`)))
-    .compile();
-  const rows = sqlite
-    .prepare(sql)
-    .raw()
-    .iterate(...parameters) as IterableIterator<[customerId: number, ...values: (number | null)[]]>;
+    .select(fields.map((field, j) => (FEATURE_VALUES[field] as RawBuilder<number | null>).as(names[j])));
   const customerIds: number[] = [];
   const columns = fields.map((): number[] => []);
-  for (const row of rows) {
-    customerIds.push(row[0]);
-    for (let j = 0; j < columns.length; j++) columns[j].push(row[1 + j] ?? Number.NaN);
-  }
+  const visit = (customerId: number, ...values: (number | null)[]) => {
+    customerIds.push(customerId);
+    for (let j = 0; j < columns.length; j++) columns[j].push(values[j] ?? Number.NaN);
+  };
+  forEachRow(database, query.compile(), ["customer_id", ...names], visit);
   return { customerIds, columns: columns.map((values) => Float64Array.from(values)) };
 }

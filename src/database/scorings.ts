@@ -7,7 +7,7 @@ import type { Database } from "./open-database.js";
 import type { AnomalyTable, ScoringTable, Tables } from "./tables.js";
 
 /** The scores of n customers in columns; the meaning of each is that of the column of `score`. */
-export interface NewScores {
+interface NewScores {
   readonly customerIds: Int32Array;
   readonly segments: Int32Array;
   /** −1 where there is none. */

@@ -1,6 +1,7 @@
 import type { CompiledQuery } from "kysely";
 import { forEachRow } from "../database/for-each-row.js";
 import type { Database } from "../database/open-database.js";
+import { withRoomFor } from "../numeric/growing-array.js";
 import { FEATURE_CATALOGUE, FEATURES } from "./feature-catalogue.js";
 import { type FeatureTable, realValue } from "./feature-matrix.js";
 
@@ -9,12 +10,13 @@ const COLUMNS = ["customer_id", "number", ...FEATURES.map((feature) => FEATURE_C
 /** The table of a query's customers. Its values lie in shared memory: threads that get it do not copy them. */
 export function readFeatureTable(database: Database, query: CompiledQuery): FeatureTable {
   const d = FEATURES.length;
-  const most = database.sqlite.prepare("SELECT count(*) FROM customer").pluck().get() as number;
-  const found = new Float64Array(most * d);
+  let found = new Float64Array(d);
   const ids: number[] = [];
   const numbers: string[] = [];
   forEachRow(database, query, COLUMNS, (id: number, number: string, ...stored: (number | null)[]) => {
-    for (let j = 0; j < d; j++) found[ids.length * d + j] = realValue(FEATURES[j], stored[j]);
+    const at = ids.length * d;
+    found = withRoomFor(found, at + d - 1);
+    for (let j = 0; j < d; j++) found[at + j] = realValue(FEATURES[j], stored[j]);
     ids.push(id);
     numbers.push(number);
   });

@@ -34,7 +34,7 @@ const CANCEL_POLL_MS = 50;
 
 /** Starts a training, or finds the one that the same request started before. */
 export async function trainModel(context: GraphContext, input: TrainModelInput): Promise<TrainModelPayload> {
-  const ended = await runOnce(context, leaveOutDefaults(input), async (request) => {
+  const ended = await runOnce(context, "trainModel", leaveOutDefaults(input), async (request) => {
     const tuningRunId = input.tuningRunId == null ? null : requireRunKey(input.tuningRunId, "tuningRunId");
     return startTraining(context.workspace, { ...request, tuningRunId });
   });
@@ -43,7 +43,9 @@ export async function trainModel(context: GraphContext, input: TrainModelInput):
 
 /** Starts a tuning, or finds the one that the same request started before. */
 export async function tuneModel(context: GraphContext, input: TuneModelInput): Promise<TuneModelPayload> {
-  const ended = await runOnce(context, input, (request) => startTuning(context.workspace, request));
+  const ended = await runOnce(context, "tuneModel", input, (request) =>
+    startTuning(context.workspace, request),
+  );
   return new TuneModelPayload(...ended);
 }
 
@@ -58,6 +60,7 @@ type Ended = [modelRun: ModelRun | null, userErrors: UserError[]];
 /** Starts a run once for each idempotency key; answers when it has ended or time is up. */
 async function runOnce<Input extends RunInput>(
   context: GraphContext,
+  mutation: string,
   input: Input,
   start: (
     request: Omit<Input, "asOf"> & { asOf: number | null; idempotency: Idempotency | null },
@@ -65,7 +68,7 @@ async function runOnce<Input extends RunInput>(
 ): Promise<Ended> {
   try {
     const seconds = requireWaitSeconds(input.waitSeconds);
-    const idempotency = idempotencyOf(input.idempotencyKey, input);
+    const idempotency = idempotencyOf(input.idempotencyKey, { [mutation]: input });
     const request = { ...input, asOf: input.asOf?.getTime() ?? null, idempotency };
     const once = await startOnce(context.db, "model_run", idempotency, () => start(request));
     if ("knownId" in once) return knownRun(context, once.knownId);

@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int } from "type-graphql";
 import type { Feature } from "../features/feature-catalogue.js";
 import type { Scaler, Transform } from "../preprocessing/preprocessing.js";
+import { DEFAULT_FEATURES } from "../runs/spec-checks.js";
 import { FeatureEnum, ScalerEnum, TransformEnum } from "./enums.js";
 import { DateTime, Float } from "./scalars.js";
 
@@ -82,7 +83,7 @@ export class DbscanInput {
 }
 
 /** The features of a run that names none. A client's own list is another array, even with the same names. */
-export const FEATURES_LEFT_OUT: Feature[] = ["RECENCY", "FREQUENCY", "MONETARY"];
+export const FEATURES_LEFT_OUT: Feature[] = [...DEFAULT_FEATURES];
 
 /** What trainings and tunings have in common; no type of its own in the API. */
 @InputType()

@@ -1,5 +1,5 @@
 import { squaredDistanceAt } from "../numeric/distance.js";
-import { nearestOne } from "../numeric/kd-nearest.js";
+import { type Nearest, nearestOne } from "../numeric/kd-nearest.js";
 import { buildKdTree, type KdTree, lowerBound, lowestBelow, upperBound } from "../numeric/kd-tree.js";
 import { type Matrix, row, zeros } from "../numeric/matrix.js";
 import type { DbscanModel } from "./dbscan.js";
@@ -21,7 +21,7 @@ export interface CorePoints {
 /** Above every cluster. */
 const NO_LABEL = 2 ** 31 - 1;
 
-/** Where a point belongs; both numbers are null exactly where the model has no core point. */
+/** Where a point belongs; both numbers are null where the model has no core point (or none at a finite square). */
 export interface DbscanPrediction {
   /** A cluster, or −1: an anomaly. */
   readonly label: number;
@@ -50,15 +50,6 @@ export function corePointsFrom(stored: Omit<CorePoints, "tree" | "lowestLabel">)
   return { ...stored, tree, lowestLabel };
 }
 
-/** The nearest core point (index in CorePoints, ties to the lowest) and its distance; null where there is none. */
-export function nearestCore(
-  core: CorePoints,
-  point: Float64Array,
-): { index: number; distance: number } | null {
-  const nearest = nearestOne(core.tree, point);
-  return nearest && { index: nearest.row, distance: Math.sqrt(nearest.squared) };
-}
-
 /**
  * An anomaly (−1) unless a core point lies within d² ≤ eps²; else the lowest cluster among those that do. So every training
  * row gets its training label, border points included.
@@ -66,13 +57,18 @@ export function nearestCore(
  * @param point [d], scaled as the training rows were
  */
 export function predictDbscan(core: CorePoints, point: Float64Array): DbscanPrediction {
-  const nearest = nearestCore(core, point);
-  const label = lowestWithin(core, point, NO_LABEL, 0);
+  const nearest = nearestOne(core.tree, point);
   return {
-    label: label === NO_LABEL ? -1 : label,
-    distance: nearest?.distance ?? null,
-    nearest: nearest?.index ?? null,
+    label: labelOf(core, point, nearest),
+    distance: nearest === null ? null : Math.sqrt(nearest.squared),
+    nearest: nearest === null ? null : nearest.row,
   };
+}
+
+function labelOf(core: CorePoints, point: Float64Array, nearest: Nearest | null): number {
+  if (nearest && nearest.squared > core.eps * core.eps) return -1;
+  const label = lowestWithin(core, point, nearest ? core.labels[nearest.row] : NO_LABEL, 0);
+  return label === NO_LABEL ? -1 : label;
 }
 
 /** The lowest cluster below node v with a core point within eps, or `lowest` where none is lower than that. */

@@ -65,15 +65,15 @@ function joinInside(cores: CoreSets, onJoin: OnJoin, v: number): void {
   else {
     joinInside(cores, onJoin, 2 * v + 1);
     joinInside(cores, onJoin, 2 * v + 2);
-    joinPair(cores, onJoin, 2 * v + 1, 2 * v + 2, leastBetween(tree, 2 * v + 1, 2 * v + 2));
+    joinPair(cores, onJoin, 2 * v + 1, 2 * v + 2);
     settle(cores, v);
   }
 }
 
-/** Joins what is within eps between two nodes without common points; `least` bounds the squared distance from below. */
-function joinPair(cores: CoreSets, onJoin: OnJoin, v: number, w: number, least: number): void {
+/** Joins what is within eps between two nodes without common points. */
+function joinPair(cores: CoreSets, onJoin: OnJoin, v: number, w: number): void {
   const { tree, someCore, uniform, squaredEps, squaredDone } = cores;
-  if (least > squaredEps || someCore[v] === NONE || someCore[w] === NONE || areOne(cores, v, w)) return;
+  if (someCore[v] === NONE || someCore[w] === NONE || areOne(cores, v, w)) return;
   const most = mostBetween(tree, v, w);
   if (most <= squaredDone) return;
   if (most <= squaredEps) {
@@ -82,14 +82,14 @@ function joinPair(cores: CoreSets, onJoin: OnJoin, v: number, w: number, least: 
     joinAll(cores, onJoin, w, p);
     return;
   }
-  if (v > w) joinPair(cores, onJoin, w, v, least);
+  if (v > w) joinPair(cores, onJoin, w, v);
   else if (v >= tree.firstLeaf) joinLeaves(cores, onJoin, v, w);
   else {
-    const toLeft = leastBetween(tree, 2 * v + 1, w);
-    const toRight = leastBetween(tree, 2 * v + 2, w);
-    const leftFirst = toLeft <= toRight;
-    joinPair(cores, onJoin, w, leftFirst ? 2 * v + 1 : 2 * v + 2, leftFirst ? toLeft : toRight);
-    joinPair(cores, onJoin, w, leftFirst ? 2 * v + 2 : 2 * v + 1, leftFirst ? toRight : toLeft);
+    const left = leastBetween(tree, 2 * v + 1, w);
+    const right = leastBetween(tree, 2 * v + 2, w);
+    if (left > right && right <= squaredEps) joinPair(cores, onJoin, w, 2 * v + 2); // the nearer one first
+    if (left <= squaredEps) joinPair(cores, onJoin, w, 2 * v + 1);
+    if (left <= right && right <= squaredEps) joinPair(cores, onJoin, w, 2 * v + 2);
     if (!uniform[v]) settle(cores, v);
   }
 }

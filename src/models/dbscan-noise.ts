@@ -1,5 +1,5 @@
 import { squaredDistanceAt } from "../numeric/distance.js";
-import { markEnoughWithin } from "../numeric/kd-count.js";
+import { enoughWithin } from "../numeric/kd-count.js";
 import { type KdTree, lowerBound, upperBound } from "../numeric/kd-tree.js";
 import { type CoreSets, coreSets, NONE } from "./core-sets.js";
 import type { DbscanSettings } from "./dbscan.js";
@@ -33,8 +33,7 @@ export function noiseThresholds(
 /** How many customers DBSCAN would leave as noise; like a fit without the clusters. Memory O(n). */
 export function countNoise(tree: KdTree, { eps, minSamples }: DbscanSettings): number {
   const { n, d, points } = tree;
-  const isCore = new Uint8Array(n);
-  markEnoughWithin(tree, eps * eps, minSamples, isCore);
+  const isCore = enoughWithin(tree, eps * eps, minSamples);
   const cores = coreSets(tree, isCore, eps * eps);
   let noise = 0;
   for (let p = 0; p < n; p++) {

@@ -1,5 +1,5 @@
 import { DBSCAN } from "density-clustering";
-import { markEnoughWithin } from "../numeric/kd-count.js";
+import { enoughWithin } from "../numeric/kd-count.js";
 import { buildKdTree } from "../numeric/kd-tree.js";
 import type { Matrix } from "../numeric/matrix.js";
 import { type CertificateGraph, certificateGraph } from "./certificate-graph.js";
@@ -34,8 +34,7 @@ export function fitDbscan(
   tree = buildKdTree(x),
 ): DbscanModel {
   const squaredEps = eps * eps;
-  const flags = new Uint8Array(x.rows);
-  markEnoughWithin(tree, squaredEps, minSamples, flags);
+  const flags = enoughWithin(tree, squaredEps, minSamples);
   const graph = certificateGraph(tree, flags, squaredEps);
   const isCore = new Uint8Array(x.rows);
   for (let p = 0; p < x.rows; p++) isCore[tree.rows[p]] = flags[p];

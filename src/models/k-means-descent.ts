@@ -1,7 +1,8 @@
 import { exchange } from "./k-means-exchange.js";
-import { squaredBetween } from "./k-means-points.js";
+import { NAMED, squaredBetween } from "./k-means-points.js";
 import {
   follow,
+  forgetBounds,
   forgetList,
   type Partition,
   placeCentroid,
@@ -16,7 +17,7 @@ import {
 const STEPS_AHEAD = 8;
 
 /** Asked after each pass, and once more (`settled`) where Lloyd's iteration changes nothing: whether to give up. */
-export type IsHopeless = (p: Partition, settled: boolean) => boolean;
+type IsHopeless = (settled: boolean) => boolean;
 
 /**
  * Walks down until Lloyd's iteration (1957) changes nothing: assign to the nearest centroid (ties: the lower label),
@@ -25,7 +26,7 @@ export type IsHopeless = (p: Partition, settled: boolean) => boolean;
  * @returns false where it was given up
  */
 export function descend(p: Partition, last: number, isHopeless?: IsHopeless): boolean {
-  while (p.passes < last && lloydPass(p)) if (isHopeless?.(p, false)) return false;
+  while (p.passes < last && lloydPass(p)) if (isHopeless?.(false)) return false;
   return true;
 }
 
@@ -36,13 +37,17 @@ export function descend(p: Partition, last: number, isHopeless?: IsHopeless): bo
  */
 export function descendFully(p: Partition, last: number, isHopeless?: IsHopeless): boolean {
   do {
-    if (!descend(p, last, isHopeless) || isHopeless?.(p, true)) return false;
+    if (!descend(p, last, isHopeless) || isHopeless?.(true)) return false;
   } while (p.passes < last && exchange(p, last));
   return true;
 }
 
 /** The row farthest from its own centroid, ties to the first; −1 where every distance is 0. */
-export function farthestRow({ points, centroids, labels }: Partition): number {
+export function farthestRow({
+  points,
+  centroids,
+  labels,
+}: Pick<Partition, "points" | "centroids" | "labels">): number {
   const { rows, width, values } = points;
   let farthest = -1;
   let most = 0;
@@ -54,6 +59,12 @@ export function farthestRow({ points, centroids, labels }: Partition): number {
     }
   }
   return farthest;
+}
+
+/** Makes all bounds exact again, which partitions that begin as copies of p gain from; nothing else changes. */
+export function tighten(p: Partition): void {
+  forgetBounds(p);
+  lloydPass(p);
 }
 
 /** Adds up the sums afresh and moves the centroids to the means, so that nothing is left of deltas. */
@@ -127,10 +138,12 @@ function assignListed(p: Partition): void {
     const o4 = x4 - centroids[at + 4];
     const o5 = x5 - centroids[at + 5];
     let least = o0 * o0 + o1 * o1 + o2 * o2 + o3 * o3 + o4 * o4 + o5 * o5;
-    for (let j = 6; j < width; j++) least += (x[q + j] - centroids[at + j]) * (x[q + j] - centroids[at + j]);
+    for (let j = NAMED; j < width; j++)
+      least += (x[q + j] - centroids[at + j]) * (x[q + j] - centroids[at + j]);
     let own = Math.sqrt(least);
     let nearest = a;
-    let other = Math.max(lower[i] - drift[a], gaps[a] - own);
+    const bound = lower[i] - drift[a];
+    let other = bound > Number.NEGATIVE_INFINITY ? Math.max(bound, gaps[a] - own) : bound;
     if (!(own + ROUNDING * (own + gaps[a] + drift[a]) < other)) {
       let second = Number.POSITIVE_INFINITY;
       for (let c = 0, e = 0; c < k; c++, e += width) {
@@ -142,7 +155,7 @@ function assignListed(p: Partition): void {
         const d4 = x4 - centroids[e + 4];
         const d5 = x5 - centroids[e + 5];
         let squared = d0 * d0 + d1 * d1 + d2 * d2 + d3 * d3 + d4 * d4 + d5 * d5;
-        for (let j = 6; j < width; j++)
+        for (let j = NAMED; j < width; j++)
           squared += (x[q + j] - centroids[e + j]) * (x[q + j] - centroids[e + j]);
         if (squared < least || (squared === least && c < nearest)) {
           second = least;

@@ -1,8 +1,8 @@
 import { type Matrix, zeros } from "../numeric/matrix.js";
 import type { Random } from "../numeric/random.js";
 
-/** Columns that the kernels have by name: a loop over so few takes three times as long. */
-const NAMED = 6;
+/** Columns that the kernels have by name, without a loop. */
+export const NAMED = 6;
 
 /**
  * Weighted customers as the k-means kernels want them: rows of at least six columns. The columns beyond d hold 0, which
@@ -48,7 +48,7 @@ export function samplePoints(
   const sample = new Float64Array(count * width);
   const taken = new Float64Array(count);
   for (let s = 0; s < count; s++) {
-    const i = Math.floor(((s + random()) * rows) / count);
+    const i = Math.min(rows - 1, Math.floor(((s + random()) * rows) / count)); // s + random() may round up
     taken[s] = weights[i];
     sample.set(values.subarray(i * width, (i + 1) * width), s * width);
   }

@@ -1,5 +1,5 @@
 import { type Random, seededRandom } from "../numeric/random.js";
-import { descend, descendFully } from "./k-means-descent.js";
+import { descend, descendFully, tighten } from "./k-means-descent.js";
 import { type Points, samplePoints, squaredBetween } from "./k-means-points.js";
 import {
   drawCentre,
@@ -121,10 +121,13 @@ function search(
 
 /** A nudge, a swap, and again from the new best whenever one helps; ends after `patience` in vain. */
 function shake(state: Search, random: Random, patience: number): void {
+  tighten(state.best);
   for (let inVain = 0; inVain < patience; ) {
     if (inVain % 2 === 0) nudge(state, random);
     else swap(state, random);
-    inVain = offer(state) ? 0 : inVain + 1;
+    const isBetter = offer(state);
+    if (isBetter) tighten(state.best);
+    inVain = isBetter ? 0 : inVain + 1;
   }
 }
 
@@ -142,13 +145,13 @@ function offer(state: Search): boolean {
 function isLower(p: Partition, maxPasses: number, target: number): boolean {
   const from = p.passes;
   let before = Number.POSITIVE_INFINITY;
-  const isHopeless = (_: Partition, settled: boolean) => {
+  const isHopeless = (settled: boolean) => {
     const now = estimate(p);
     const gain = before - now;
     before = now;
     if (settled) return now > target * EXCHANGE_GAIN || Math.abs(now - target) <= SAME * target;
-    if (p.passes - from < TRIAL_PASSES) return false;
-    return now > target * HOPELESS || now - GAINS_TO_COME * gain > target * EXCHANGE_GAIN;
+    if (p.passes - from >= TRIAL_PASSES && now > target * HOPELESS) return true;
+    return now - GAINS_TO_COME * gain > target * EXCHANGE_GAIN;
   };
   const isDone =
     p.points.rows > SEARCHED_ROWS

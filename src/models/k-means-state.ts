@@ -78,10 +78,8 @@ export function begin(p: Partition, centroids: Float64Array): Partition {
   p.moved.fill(0);
   p.drift.fill(0);
   p.reach.fill(0);
-  p.lower.fill(Number.NEGATIVE_INFINITY);
-  p.key.fill(Number.NEGATIVE_INFINITY);
   p.passes = 0;
-  forgetList(p);
+  forgetBounds(p);
   sumMembers(p);
   return p;
 }
@@ -106,6 +104,13 @@ export function copyPartition(from: Partition, to: Partition): Partition {
 /** The next pass makes the list anew: to be called where bounds or labels changed outside a pass. */
 export function forgetList(p: Partition): void {
   p.horizon.fill(Number.NEGATIVE_INFINITY);
+}
+
+/** The next pass looks at all rows and all centroids, and has exact bounds of all rows afterwards. */
+export function forgetBounds(p: Partition): void {
+  p.lower.fill(Number.NEGATIVE_INFINITY);
+  p.key.fill(Number.NEGATIVE_INFINITY);
+  forgetList(p);
 }
 
 /** Moves row i to cluster c; its bounds are up to the caller. */

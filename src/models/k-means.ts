@@ -1,7 +1,7 @@
 import { kmeans } from "ml-kmeans";
 import { squaredDistance } from "../numeric/distance.js";
 import { type Matrix, matrix, row, toRows, zeros } from "../numeric/matrix.js";
-import { settleMeans } from "./k-means-descent.js";
+import { farthestRow, settleMeans } from "./k-means-descent.js";
 import { narrow, type Points, pointsOf, widen } from "./k-means-points.js";
 import { bestPartition, betterPartition } from "./k-means-restarts.js";
 import type { Partition } from "./k-means-state.js";
@@ -115,23 +115,11 @@ function orBetter(
 ): KMeansModel {
   const start = zeros(smaller.k + 1, x.columns);
   start.values.set(smaller.centroids.values);
-  start.values.set(row(x, farthestRow(x, smaller.centroids, smaller.labels)), smaller.k * x.columns);
+  const centroids = widen(smaller.centroids, points.width);
+  const far = Math.max(0, farthestRow({ points, centroids, labels: smaller.labels }));
+  start.values.set(row(x, far), smaller.k * x.columns);
   const better = betterPartition(points, widen(start, points.width), model.inertia, maxIterations);
   return better ? conclude(x, better, maxIterations) : model;
-}
-
-/** The row farthest from its own centroid, ties to the first. */
-function farthestRow(x: Matrix, centroids: Matrix, labels: Int32Array): number {
-  let farthest = 0;
-  let most = 0;
-  for (let i = 0; i < x.rows; i++) {
-    const squared = squaredDistance(x, i, centroids, labels[i]);
-    if (squared > most) {
-      farthest = i;
-      most = squared;
-    }
-  }
-  return farthest;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { type KdTree, leastBetween, lowerBound } from "./kd-tree.js";
+import { squaredDistanceAt } from "./distance.js";
+import { type KdTree, lowerBound } from "./kd-tree.js";
 
 /** The k nearest neighbours, itself included, of the points at the tree positions `first`, `first` + 1, …: m of them. */
 export interface NearestLists {
@@ -9,82 +10,69 @@ export interface NearestLists {
   readonly positions: Int32Array;
 }
 
-/** The search for one leaf's points at once; `reach` is the largest squared distance that any of them still takes. */
-interface LeafSearch {
+/** A search for the neighbours of point p, whose list is a heap with the largest in front, from `heap` on. */
+interface Search {
   readonly tree: KdTree;
-  readonly lists: NearestLists;
   readonly k: number;
-  leaf: number;
-  reach: number;
+  readonly squared: Float64Array;
+  readonly positions: Int32Array;
+  p: number;
+  heap: number;
 }
 
 /**
- * The lists of the points in the leaves firstLeaf … endLeaf − 1. Leaves do not depend on each other, so ranges of them
- * can be given to several threads.
+ * The lists of the points in the leaves firstLeaf … endLeaf − 1. Each search starts in the point's own leaf and climbs.
+ * Leaves do not depend on each other, so ranges of them can be given to several threads.
  *
  * @param k  at most n. A point too far for its square to be finite is not found; the searching point itself, at
  *           Infinity, stands in its place
  */
 export function nearestLists(tree: KdTree, k: number, firstLeaf: number, endLeaf: number): NearestLists {
-  const { start, end } = tree;
+  const { d, points, start, end } = tree;
   const first = start[firstLeaf];
   const squared = new Float64Array((end[endLeaf - 1] - first) * k).fill(Number.POSITIVE_INFINITY);
   const positions = new Int32Array(squared.length);
-  const search = { tree, lists: { first, squared, positions }, k, leaf: firstLeaf, reach: 0 };
+  const search: Search = { tree, k, squared, positions, p: 0, heap: 0 };
   for (let leaf = firstLeaf; leaf < endLeaf; leaf++) {
-    for (let p = start[leaf]; p < end[leaf]; p++) positions.fill(p, (p - first) * k, (p - first + 1) * k);
-    search.reach = Number.POSITIVE_INFINITY;
-    search.leaf = leaf;
-    searchLeaf(search, leaf);
-    for (let v = leaf; v > 0; v = (v - 1) >> 1) {
-      const sibling = ((v - 1) ^ 1) + 1;
-      searchBelow(search, sibling, leastBetween(tree, sibling, leaf));
+    for (let p = start[leaf]; p < end[leaf]; p++) {
+      search.p = p;
+      search.heap = (p - first) * k;
+      positions.fill(p, search.heap, search.heap + k);
+      searchLeaf(search, leaf);
+      for (let v = leaf; v > 0; v = (v - 1) >> 1) {
+        const sibling = v % 2 === 1 ? v + 1 : v - 1;
+        if (lowerBound(tree, sibling, points, p * d) < squared[search.heap]) searchBelow(search, sibling);
+      }
+      sortHeap(squared, positions, search.heap, k);
     }
-    for (let p = start[leaf]; p < end[leaf]; p++) sortHeap(squared, positions, (p - first) * k, k);
   }
-  return search.lists;
+  return { first, squared, positions };
 }
 
-function searchBelow(search: LeafSearch, v: number, least: number): void {
-  if (least >= search.reach) return; // an equal distance would change nothing
-  const { tree, leaf } = search;
+/** A node as far as the heap's largest is left out: an equal distance would change nothing. */
+function searchBelow(search: Search, v: number): void {
+  const { tree, squared, p, heap } = search;
   if (v >= tree.firstLeaf) {
     searchLeaf(search, v);
     return;
   }
-  const left = leastBetween(tree, 2 * v + 1, leaf);
-  const right = leastBetween(tree, 2 * v + 2, leaf);
+  const left = lowerBound(tree, 2 * v + 1, tree.points, p * tree.d);
+  const right = lowerBound(tree, 2 * v + 2, tree.points, p * tree.d);
   if (left <= right) {
-    searchBelow(search, 2 * v + 1, left);
-    searchBelow(search, 2 * v + 2, right);
+    if (left < squared[heap]) searchBelow(search, 2 * v + 1);
+    if (right < squared[heap]) searchBelow(search, 2 * v + 2);
   } else {
-    searchBelow(search, 2 * v + 2, right);
-    searchBelow(search, 2 * v + 1, left);
+    if (right < squared[heap]) searchBelow(search, 2 * v + 2);
+    if (left < squared[heap]) searchBelow(search, 2 * v + 1);
   }
 }
 
-/** Offers the points of leaf v to each of the searching leaf's points. */
-function searchLeaf(search: LeafSearch, v: number): void {
-  const { tree, lists, k, leaf } = search;
+function searchLeaf({ tree, k, squared, positions, p, heap }: Search, v: number): void {
   const { d, points, start, end } = tree;
-  const { first, squared, positions } = lists;
-  const [from, to] = [start[v], end[v]];
-  let reach = 0;
-  for (let p = start[leaf]; p < end[leaf]; p++) {
-    const heap = (p - first) * k; // with the largest in front
-    if (lowerBound(tree, v, points, p * d) < squared[heap]) {
-      for (let q = from; q < to; q++) {
-        let sum = 0;
-        for (let j = 0; j < d; j++) {
-          const gap = points[p * d + j] - points[q * d + j];
-          sum += gap * gap;
-        }
-        if (sum < squared[heap]) replaceLargest(squared, positions, heap, k, sum, q);
-      }
-    }
-    if (squared[heap] > reach) reach = squared[heap];
+  for (let q = start[v]; q < end[v]; q++) {
+    const distance = squaredDistanceAt(points, p * d, points, q * d, d);
+    if (distance < squared[heap]) replaceLargest(squared, positions, heap, k, distance, q);
   }
-  search.reach = reach;
 }
 
 /** Puts a pair in place of the heap's largest and lets it sink; the heap stands at `at` … at + length − 1. */

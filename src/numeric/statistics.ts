@@ -39,7 +39,9 @@ export function populationStandardDeviation(values: Numbers): number {
   const { minimum, maximum } = extent(values);
   if (minimum === maximum) return 0;
   const center = mean(values);
-  return Math.sqrt(mean(Float64Array.from(values, (v) => (v - center) ** 2)));
+  const squares = new Float64Array(values.length);
+  for (let i = 0; i < squares.length; i++) squares[i] = (values[i] - center) ** 2;
+  return Math.sqrt(mean(squares));
 }
 
 /** Skewness g1 = m₃ / m₂^1.5 of a population; 0 where nothing varies. */
@@ -87,12 +89,16 @@ export function median(values: Numbers): number {
  * @returns one rank per value, in the order given, [n]; empty for none
  */
 export function percentileRanks(values: Numbers): Float64Array {
-  const ascending = sorted(values);
-  return Float64Array.from(values, (v) => {
-    const below = countWhile(ascending, (other) => other < v);
-    const notAbove = countWhile(ascending, (other) => other <= v);
-    return (below + notAbove) / (2 * ascending.length);
-  });
+  const { ranks, count } = denseRanks(values);
+  const notAbove = new Uint32Array(count);
+  for (let i = 0; i < ranks.length; i++) notAbove[ranks[i]]++;
+  for (let rank = 1; rank < count; rank++) notAbove[rank] += notAbove[rank - 1];
+  const percentiles = new Float64Array(ranks.length);
+  for (let i = 0; i < ranks.length; i++) {
+    const below = ranks[i] > 0 ? notAbove[ranks[i] - 1] : 0;
+    percentiles[i] = (below + notAbove[ranks[i]]) / (2 * ranks.length);
+  }
+  return percentiles;
 }
 
 /**
@@ -101,19 +107,24 @@ export function percentileRanks(values: Numbers): Float64Array {
  * @param values finite, [n]
  * @returns ranks, [n], and how many different values there are
  */
-export function denseRanks(values: Float64Array): { ranks: Uint32Array; count: number } {
-  const different = sorted(values).filter((value, i, ascending) => i === 0 || value !== ascending[i - 1]);
-  const ranks = Uint32Array.from(values, (v) => countWhile(different, (other) => other < v));
-  return { ranks, count: different.length };
+export function denseRanks(values: Numbers): { ranks: Uint32Array; count: number } {
+  const different = sorted(values);
+  let count = 0;
+  for (let i = 0; i < different.length; i++) {
+    if (i === 0 || different[i] !== different[count - 1]) different[count++] = different[i];
+  }
+  const ranks = new Uint32Array(values.length);
+  for (let i = 0; i < ranks.length; i++) ranks[i] = countBelow(different, count, values[i]);
+  return { ranks, count };
 }
 
-/** How many leading values meet a condition that, once it fails, fails for all that follow (binary search). */
-function countWhile(ascending: Float64Array, holds: (value: number) => boolean): number {
+/** How many of the first `count` ascending values are below another one (binary search). */
+function countBelow(ascending: Float64Array, count: number, value: number): number {
   let low = 0;
-  let high = ascending.length;
+  let high = count;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (holds(ascending[middle])) low = middle + 1;
+    if (ascending[middle] < value) low = middle + 1;
     else high = middle;
   }
   return low;

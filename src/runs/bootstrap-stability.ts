@@ -8,7 +8,7 @@ import type { Pool } from "./training-pieces.js";
 /** Above this many customers the bootstrap works on a sample of this many. */
 export const STABILITY_LIMIT = 20_000;
 /** Replicates that one thread does at a time. */
-const CHUNK = 5;
+const CHUNK = 10;
 
 interface Labelled {
   readonly k: number;

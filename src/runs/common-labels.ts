@@ -14,10 +14,11 @@ export interface CommonLabels {
 export function commonLabels(base: CustomerLabels, other: CustomerLabels): CommonLabels {
   const inBase = new Map<number, number>();
   for (let i = 0; i < base.customerIds.length; i++) inBase.set(base.customerIds[i], base.labels[i]);
-  const places = Array.from(other.customerIds, (_, i) => i).filter((i) => inBase.has(other.customerIds[i]));
+  const isCommon = (_: number, i: number) => inBase.has(other.customerIds[i]);
+  const customerIds = other.customerIds.filter(isCommon);
   return {
-    customerIds: Int32Array.from(places, (i) => other.customerIds[i]),
-    base: Int32Array.from(places, (i) => inBase.get(other.customerIds[i]) as number),
-    other: Int32Array.from(places, (i) => other.labels[i]),
+    customerIds,
+    base: customerIds.map((id) => inBase.get(id) as number),
+    other: other.labels.filter(isCommon),
   };
 }

@@ -38,7 +38,7 @@ export function exploreDbscan(
   const usual = 2 * x.columns;
   const minSamples = asked.minSamples ?? usualMinSamples(x.columns);
   const chosen = nearestTo(usual, asked.minSamples ?? [usual]);
-  const lists = neighbourLists(buildKdTree(x), Math.max(...minSamples, chosen), (share) =>
+  const lists = neighbourLists(buildKdTree(x), mostNeighbours(x.columns, asked), (share) =>
     onShare(0.7 * share),
   );
   const distances = kDistancesFrom(lists, chosen);
@@ -62,6 +62,11 @@ export function exploreDbscan(
       warnings: choice.warnings,
     },
   };
+}
+
+/** The neighbours that are kept of each customer. */
+export function mostNeighbours(features: number, { minSamples }: TuningSpecification["dbscan"]): number {
+  return Math.max(...(minSamples ?? usualMinSamples(features)));
 }
 
 /** Around twice the number of features; below 2 every customer is a core point. */

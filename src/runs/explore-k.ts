@@ -46,7 +46,7 @@ export async function exploreK(
   const models = chainKMeans(
     x,
     searched.map(({ model }) => model),
-    { restarts, maxIterations, seed },
+    { maxIterations },
   );
   const labelings = models.map(({ k, labels }) => ({ k, labels }));
   const [[judged], gaps, stability] = await Promise.all([

@@ -58,7 +58,7 @@ export async function saveRun(database: Database, run: RunToSave): Promise<void>
   const today = run.activate && !isOfToday ? await scoreToday() : null;
   const tops = segmentTops(database, lines(), { ...fitted.scores, segmentCount: segments.length });
   const keys = await inheritKeys(database, {
-    customerIds: customers.customerIds,
+    customerIds: fitted.scores.customerIds,
     labels: fitted.scores.segments,
     names: segments.map(({ name }) => name),
   });

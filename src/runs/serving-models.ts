@@ -2,6 +2,7 @@ import { activeModel } from "../database/active-model.js";
 import { type SegmentRow, segmentsOfRun } from "../database/model-runs.js";
 import type { Database } from "../database/open-database.js";
 import { ClienteleError } from "../errors.js";
+import { shareEqual } from "../jobs/share-equal.js";
 import { keyOf } from "./global-id.js";
 import { loadRunModel } from "./load-run-model.js";
 import type { ScoringModel } from "./trained-model.js";
@@ -29,9 +30,18 @@ const MODELS_KEPT = 4;
  */
 export function openServingModels({ db, sqlite }: Database): ServingModels {
   const kept = new Map<number, { readonly serving: ServingModel; readonly dataVersion: number }>();
+  const loading = shareEqual<ServingModel | null>();
   let seenVersion: number | null = null;
   let active: Awaited<ReturnType<ServingModels["active"]>> = null;
   const dataVersionNow = () => sqlite.pragma("data_version", { simple: true }) as number;
+  const load = async (runId: number, dataVersion: number) => {
+    const model = kept.get(runId)?.serving.model ?? (await loadRunModel(db, runId));
+    if (!model) return null;
+    const serving = { runId, model, segments: await segmentsOfRun(db, runId).execute() };
+    kept.set(runId, { serving, dataVersion });
+    if (kept.size > MODELS_KEPT) kept.delete(kept.keys().next().value as number);
+    return serving;
+  };
   return {
     async active() {
       const dataVersion = dataVersionNow();
@@ -45,12 +55,7 @@ export function openServingModels({ db, sqlite }: Database): ServingModels {
       const dataVersion = dataVersionNow();
       const known = kept.get(runId);
       if (known?.dataVersion === dataVersion) return known.serving;
-      const model = known?.serving.model ?? (await loadRunModel(db, runId));
-      if (!model) return null;
-      const serving = { runId, model, segments: await segmentsOfRun(db, runId).execute() };
-      kept.set(runId, { serving, dataVersion });
-      if (kept.size > MODELS_KEPT) kept.delete(kept.keys().next().value as number);
-      return serving;
+      return loading(`${runId} ${dataVersion}`, () => load(runId, dataVersion));
     },
   };
 }

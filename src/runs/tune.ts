@@ -7,6 +7,7 @@ import type { Matrix } from "../numeric/matrix.js";
 import { sharedMatrix } from "../numeric/shared.js";
 import { fitPreprocessing } from "../preprocessing/fit-preprocessing.js";
 import { type RunWarning, warning } from "../preprocessing/run-warning.js";
+import { mostNeighbours } from "./explore-dbscan.js";
 import { exploreK } from "./explore-k.js";
 import { withPool } from "./open-pool.js";
 import { requireEnoughCustomers } from "./require-customers.js";
@@ -37,7 +38,8 @@ const REFERENCES = 10;
  */
 export async function tune(input: TuningInput, onProgress: OnTrainingProgress): Promise<TuningResult> {
   const { values, specification } = input;
-  requireEnoughCustomers(values.rows, specification);
+  const { features, dbscan: asked } = specification;
+  requireEnoughCustomers(values.rows, { features, neighbours: mostNeighbours(features.length, asked) });
   return withPool(values.rows, input.threads, async (pool) => {
     onProgress(0.01, "preprocessing");
     const raw = selectFeatures(values, specification.features);

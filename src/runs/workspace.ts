@@ -1,4 +1,3 @@
-import { type RunLimits, readRunLimits } from "../config.js";
 import { unpurgedErasures } from "../database/erasures.js";
 import { type ExclusiveLock, jobLockPath, serverLockPath, tryLock } from "../database/exclusive-lock.js";
 import { endInterruptedJobs } from "../database/interrupted-jobs.js";
@@ -9,6 +8,7 @@ import { type JobSlot, queueJobs, runJobsAtOnce } from "../jobs/job-queue.js";
 import { type CallWorker, type JobProgress, withWorker } from "../jobs/worker-host.js";
 import { jobFailure } from "./job-failure.js";
 import { purgeFiles } from "./purge-files.js";
+import { type RunLimits, USUAL_LIMITS } from "./run-limits.js";
 
 /** A place for one job of this process: use `start` or `release`, once. */
 interface Place {
@@ -42,12 +42,13 @@ export interface Workspace extends RunLimits {
 }
 
 /** For commands: a job runs at once, or is refused where another process has one going on. */
-export function openWorkspace(databasePath: string): Workspace {
+export function openWorkspace(databasePath: string, limits: RunLimits = USUAL_LIMITS): Workspace {
   const interruption = new AbortController();
   return makeWorkspace(
     openDatabase(databasePath),
     runJobsAtOnce(databasePath),
     interruption,
+    limits,
     () => undefined,
   );
 }
@@ -56,7 +57,10 @@ export function openWorkspace(databasePath: string): Workspace {
  * For a server: jobs wait for their turn. What a dead server left RUNNING or QUEUED becomes INTERRUPTED first.
  * @throws ClienteleError SERVER_RUNNING where another server has the database
  */
-export async function openServerWorkspace(databasePath: string): Promise<Workspace> {
+export async function openServerWorkspace(
+  databasePath: string,
+  limits: RunLimits = USUAL_LIMITS,
+): Promise<Workspace> {
   const database = openDatabase(databasePath);
   const lock = tryLock(serverLockPath(databasePath));
   if (!lock) {
@@ -67,7 +71,7 @@ export async function openServerWorkspace(databasePath: string): Promise<Workspa
   sweepScratchFolders(databasePath);
   const interruption = new AbortController();
   const reserve = queueJobs(databasePath, interruption.signal);
-  return makeWorkspace(database, reserve, interruption, () => lock.release());
+  return makeWorkspace(database, reserve, interruption, limits, () => lock.release());
 }
 
 /** While a command has the job lock its job lives; what it leaves is seen to by the next job. */
@@ -86,6 +90,7 @@ function makeWorkspace(
   database: Database,
   reserve: () => JobSlot,
   interruption: AbortController,
+  limits: RunLimits,
   release: () => void,
 ): Workspace {
   const going = new Set<Promise<unknown>>();
@@ -102,7 +107,7 @@ function makeWorkspace(
     await withDataWorker((call) => call("purge", { now: Date.now() })).catch(() => undefined);
   };
   return {
-    ...readRunLimits(),
+    ...limits,
     database,
     progress: new Map(),
     reserveJob: () => {

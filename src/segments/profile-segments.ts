@@ -43,10 +43,13 @@ export function profileSegments(values: Matrix, labels: Int32Array, k: number): 
 function splitByLabel(values: Float64Array, labels: Int32Array, k: number): Float64Array[] {
   const { starts, members } = groupByLabel(labels, k);
   return Array.from({ length: k }, (_, segment) => {
-    const own = members.subarray(starts[segment], starts[segment + 1]);
-    return Float64Array.from(own, (i) => values[i])
-      .filter(Number.isFinite)
-      .sort();
+    const own = new Float64Array(starts[segment + 1] - starts[segment]);
+    let n = 0;
+    for (let at = starts[segment]; at < starts[segment + 1]; at++) {
+      const value = values[members[at]];
+      if (Number.isFinite(value)) own[n++] = value;
+    }
+    return own.slice(0, n).sort();
   });
 }
 

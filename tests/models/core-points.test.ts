@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { corePointsFrom, corePointsOf, nearestCore, predictDbscan } from "../../src/models/core-points.js";
+import { corePointsFrom, corePointsOf, predictDbscan } from "../../src/models/core-points.js";
 import { fitDbscan } from "../../src/models/dbscan.js";
 import { matrix, row } from "../../src/numeric/matrix.js";
 import { anyMatrix } from "../support/arbitrary-matrix.js";
@@ -18,8 +18,8 @@ describe("core points", () => {
   });
 
   it("find the nearest of them, ties to the lowest", () => {
-    expect(nearestCore(core, Float64Array.of(6))).toEqual({ index: 0, distance: 5 });
-    expect(nearestCore(core, Float64Array.of(6.5))).toEqual({ index: 1, distance: 4.5 });
+    expect(predict(6)).toEqual({ label: -1, distance: 5, nearest: 0 });
+    expect(predict(6.5)).toEqual({ label: -1, distance: 4.5, nearest: 1 });
   });
 
   it("are the same when they come from storage", () => {
@@ -46,7 +46,13 @@ describe("classifying by DBSCAN", () => {
   it("has no distance where there is no core point", () => {
     const none = corePointsOf(x, fitDbscan(x, { eps: 1, minSamples: 9 }), 1);
     expect(predictDbscan(none, Float64Array.of(1))).toEqual({ label: -1, distance: null, nearest: null });
-    expect(nearestCore(none, Float64Array.of(1))).toBeNull();
+  });
+
+  it("reaches every core point where the square of eps is not finite", () => {
+    const far = matrix([[1e200], [0], [0]]);
+    const huge = corePointsOf(far, fitDbscan(far, { eps: 1e300, minSamples: 2 }), 1e300);
+    expect(predictDbscan(huge, Float64Array.of(1e200))).toEqual({ label: 0, distance: 0, nearest: 0 });
+    expect(predictDbscan(huge, Float64Array.of(-1e200))).toEqual({ label: 0, distance: null, nearest: null });
   });
 
   it("gives every training customer its training label", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { squaredDistance } from "../../src/numeric/distance.js";
-import { markEnoughWithin } from "../../src/numeric/kd-count.js";
+import { enoughWithin } from "../../src/numeric/kd-count.js";
 import { nearestOne } from "../../src/numeric/kd-nearest.js";
 import { nearestLists } from "../../src/numeric/kd-neighbours.js";
 import { buildKdTree, leastBetween, lowerBound, mostBetween, upperBound } from "../../src/numeric/kd-tree.js";
@@ -11,8 +11,7 @@ import { anyMatrix } from "../support/arbitrary-matrix.js";
 /** The rows that have at least `enough` rows within the squared distance. */
 const rowsWithEnough = (x: Matrix, squared: number, enough: number) => {
   const tree = buildKdTree(x);
-  const flags = new Uint8Array(x.rows);
-  markEnoughWithin(tree, squared, enough, flags);
+  const flags = enoughWithin(tree, squared, enough);
   return [...tree.rows].filter((_, p) => flags[p] === 1).sort((a, b) => a - b);
 };
 /** Per row of x its k nearest: squared distances and rows. */

@@ -1,12 +1,20 @@
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { InvalidInput } from "../../src/errors.js";
 import type { Feature } from "../../src/features/feature-catalogue.js";
 import { corePointsFrom } from "../../src/models/core-points.js";
-import { matrix } from "../../src/numeric/matrix.js";
+import { matrix, zeros } from "../../src/numeric/matrix.js";
 import type { FittedFeature } from "../../src/preprocessing/preprocessing.js";
+import { canonicalJson, canonicalPieces, sha256 } from "../../src/runs/canonical-json.js";
 import { type CustomerMetrics, readMetrics } from "../../src/runs/classification-input.js";
 import { classify } from "../../src/runs/classify.js";
-import { loadModel, type ScoringModel, serialise } from "../../src/runs/trained-model.js";
+import {
+  artefactDigest,
+  packArtefact,
+  requireDigest,
+  unpackArtefact,
+} from "../../src/runs/stored-artefact.js";
+import { type Artefact, type ScoringModel, scoringModel } from "../../src/runs/trained-model.js";
 
 /** Training customers had 0 to 100 of everything; a scaled value is a tenth of the real one. */
 const fitted = (feature: Feature): FittedFeature => ({
@@ -177,38 +185,60 @@ describe("classifying a customer", () => {
 });
 
 describe("a stored model", () => {
-  const artefact = {
-    ...{ formatVersion: 1 as const, dataDigest: "d", asOf: "2011-12-10T12:50:00.000Z", features: RFM },
+  const artefact: Artefact = {
+    ...{ formatVersion: 1, dataDigest: "d", asOf: "2011-12-10T12:50:00.000Z", features: RFM },
     ...{ preprocessing: RFM.map(fitted), spreads: RFM.map(() => ({ median: 0, scale: 1 })) },
-    kMeans: { centroids: [[0.1, 1 / 3, 2e-9]], labels: [0] },
+    kMeans: { centroids: matrix([[0.1, 1 / 3, 2e-9]]), labels: Int32Array.of(0, 0, 0) },
     dbscan: {
-      eps: 0.5,
-      minSamples: 2,
-      labels: [0, -1, 0],
-      coreRows: [0, 2],
-      corePoints: [
+      ...{ eps: 0.5, minSamples: 2, labels: Int32Array.of(0, -1, 0), coreRows: Int32Array.of(0, 2) },
+      corePoints: matrix([
         [1, 2, 3],
-        [4, 5, 6],
-      ],
+        [4, 5, -1e-7],
+      ]),
     },
-    pca: { components: [] } as unknown as ScoringModel["pca"],
+    pca: { mean: [0], explainedVarianceRatio: [1], components: [[1]] },
   };
+  /** As earlier releases stored it. */
+  const text =
+    '{"asOf":"2011-12-10T12:50:00.000Z","dataDigest":"d","dbscan":{"corePoints":[[1,2,3],[4,5,-1e-7]],"coreRows":[0,2],' +
+    '"eps":0.5,"labels":[0,-1,0],"minSamples":2},"features":["RECENCY","FREQUENCY","MONETARY"],"formatVersion":1,' +
+    '"kMeans":{"centroids":[[0.1,0.3333333333333333,2e-9]],"labels":[0,0,0]},' +
+    '"pca":{"components":[[1]],"explainedVarianceRatio":[1],"mean":[0]},' +
+    `"preprocessing":${canonicalJson(RFM.map(fitted))},"spreads":${canonicalJson(artefact.spreads)}}`;
 
-  it("is read back number for number", () => {
-    const { text, digest } = serialise(artefact);
-    const model = loadModel(text, digest);
-    expect([...model.centroids.values]).toEqual([0.1, 1 / 3, 2e-9]);
+  it("is read back number for number, also as earlier releases stored it", async () => {
+    expect(await unpackArtefact(packArtefact(artefact))).toEqual(artefact);
+    expect(await unpackArtefact(gzipSync(text))).toEqual(artefact);
+    expect(await unpackArtefact(Buffer.from(text))).toEqual(artefact);
+    const model = scoringModel(artefact);
     expect([...model.core.labels]).toEqual([0, 0]);
-    expect([...model.core.points.values]).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(model.core.points).toEqual(artefact.dbscan.corePoints);
   });
 
-  it("has one digest whatever the order of its fields", () => {
-    const turned = Object.fromEntries(Object.entries(artefact).reverse()) as unknown as typeof artefact;
-    expect(serialise(turned)).toEqual(serialise(artefact));
+  it("has the digest of its canonical JSON, whatever the order of its fields", () => {
+    const turned = Object.fromEntries(Object.entries(artefact).reverse()) as unknown as Artefact;
+    expect(artefactDigest(artefact)).toBe(sha256(text));
+    expect(artefactDigest(turned)).toBe(sha256(text));
   });
 
-  it("that is damaged is never served", () => {
-    const { text, digest } = serialise(artefact);
-    expect(() => loadModel(text.replace("0.5", "0.6"), digest)).toThrow("damaged");
+  it("may have more numbers than a piece of its text", () => {
+    const values = Float64Array.from({ length: 30_000 }, (_, i) => i / 7);
+    const labels = Int32Array.from({ length: 40_000 }, (_, i) => i % 5);
+    const rows = Array.from({ length: 10_000 }, (_, i) => [...values.subarray(3 * i, 3 * i + 3)]);
+    const pieces = [...canonicalPieces({ m: { rows: 10_000, columns: 3, values }, labels })];
+    expect(pieces.join("")).toBe(JSON.stringify({ labels: [...labels], m: rows }));
+  });
+
+  it("without any core point is one too", async () => {
+    const none = { labels: Int32Array.of(-1, -1, -1), coreRows: new Int32Array(), corePoints: zeros(0, 3) };
+    const lonely = { ...artefact, dbscan: { ...artefact.dbscan, ...none } };
+    const read = await unpackArtefact(packArtefact(lonely));
+    expect(read).toEqual(lonely);
+    await requireDigest(read, artefactDigest(lonely));
+  });
+
+  it("that is damaged is never served", async () => {
+    const damaged = await unpackArtefact(Buffer.from(text.replace("0.5", "0.6")));
+    await expect(requireDigest(damaged, sha256(text))).rejects.toThrow("damaged");
   });
 });

@@ -115,8 +115,8 @@ describe("two runs compared", () => {
 
 describe("commonLabels", () => {
   it("are those of the customers in both lists, in the order of the second", () => {
-    const base = { customerIds: [7, 3, 5], labels: [0, 1, 2] };
-    const other = { customerIds: [5, 9, 7], labels: [4, 5, 6] };
+    const base = { customerIds: Int32Array.of(7, 3, 5), labels: Int32Array.of(0, 1, 2) };
+    const other = { customerIds: Int32Array.of(5, 9, 7), labels: Int32Array.of(4, 5, 6) };
     expect(commonLabels(base, other)).toEqual({
       customerIds: Int32Array.of(5, 7),
       base: Int32Array.of(2, 0),

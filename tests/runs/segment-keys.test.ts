@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { activeModel } from "../../src/database/active-model.js";
 import { segmentsOfRun } from "../../src/database/model-runs.js";
@@ -32,6 +33,28 @@ describe("segmentKeys", () => {
     expect(keys(["Champions", "At risk"], [null, "champions"])).toEqual(["champions-2", "champions"]);
     expect(keys(["At risk", "At risk · 2"], [null, null], ["at-risk"])).toEqual(["at-risk-2", "at-risk-2-2"]);
   });
+});
+
+it("keys are unique, inherited where they can be, and otherwise none that is taken", () => {
+  const key = fc.constantFrom("a", "a-2", "a-3", "b", "b-2");
+  const name = fc.constantFrom("A", "A · 2", "B");
+  const inherited = fc.uniqueArray(fc.option(key), { selector: (one) => one ?? {}, maxLength: 8 });
+  fc.assert(
+    fc.property(
+      inherited,
+      fc.array(key),
+      fc.array(name, { minLength: 8, maxLength: 8 }),
+      (from, taken, names) => {
+        const used = names.slice(0, from.length);
+        const keys = segmentKeys({ names: used, inherited: from, taken });
+        expect(new Set(keys).size).toBe(used.length);
+        keys.forEach((given, i) => {
+          if (from[i] !== null) expect(given).toBe(from[i]);
+          else expect(taken).not.toContain(given);
+        });
+      },
+    ),
+  );
 });
 
 /** Key and name of each segment of a run, by number. */

@@ -7,7 +7,8 @@ import { classify } from "../../src/runs/classify.js";
 import { loadRunModel } from "../../src/runs/load-run-model.js";
 import { scoreCustomers } from "../../src/runs/score-customers.js";
 import { startActivation } from "../../src/runs/start-activation.js";
-import { type Artefact, inflated } from "../../src/runs/trained-model.js";
+import { unpackArtefact } from "../../src/runs/stored-artefact.js";
+import type { Artefact } from "../../src/runs/trained-model.js";
 import { manyOrders, type OrderRow } from "../support/orders.js";
 import { faultOf, type Shop, withShop } from "../support/workspace.js";
 
@@ -43,7 +44,7 @@ async function artefactOf({ workspace }: Shop, runId: number): Promise<Artefact>
     .prepare("SELECT bytes FROM artefact WHERE run_id = ?")
     .pluck()
     .get(runId) as Uint8Array;
-  return JSON.parse(inflated(bytes));
+  return unpackArtefact(bytes);
 }
 
 async function customersOf(shop: Shop): Promise<FeatureTable> {
@@ -217,16 +218,19 @@ describe("an import after a training", () => {
       if (!model) throw new Error("the run has no model");
       const customers = await customersOf(shop);
       expect(customers.customerNumbers).toHaveLength(92);
-      const expected = scoreCustomers(model, customers.values).scores;
+      const expected = scoreCustomers(model, customers.values);
       const stored = await activeScores(shop);
       expect(stored.size).toBe(92);
-      expected.forEach((score, i) => {
-        expect(stored.get(customers.customerIds[i])).toMatchObject({
-          segment: score.segment,
-          second_segment: score.secondSegment,
-          margin: score.margin,
-          dbscan_label: score.dbscanLabel,
-          severity: score.severity,
+      customers.customerIds.forEach((id, i) => {
+        expect(stored.get(id)).toMatchObject({
+          segment: expected.segments[i],
+          second_segment: expected.secondSegments[i],
+          margin: expected.margins[i],
+          dbscan_label: expected.dbscanLabels[i],
+          severity: expected.severities[i],
+          pca_x: row(expected.plane, i)[0],
+          pca_y: row(expected.plane, i)[1],
+          training_row: null,
         });
       });
       const { sqlite } = shop.workspace.database;
