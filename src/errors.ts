@@ -104,7 +104,7 @@ export const MESSAGES = {
   NEGATIVE_UNDER_LOG1P:
     "{feature} has values below 0 (the lowest is {minimum}), which LOG1P cannot take. Use the transform YEO_JOHNSON or NONE for it.",
   NOT_FINITE:
-    "{feature} has {count} values that are not finite numbers. This feature cannot be used as it is.",
+    "{feature} has {count} values that are not finite or beyond 1e50{customers}. This feature cannot be used as it is.",
   TOO_FEW_CUSTOMERS:
     "A model needs at least 2 customers with orders that count; there are {customers}. Import more orders, or choose a later asOf.",
   NO_VARIANCE: "All customers are alike in every chosen feature ({features}). Choose other features.",

@@ -50,7 +50,7 @@ function builtFile(entry: URL): URL {
 /** Rejects when the thread dies: also between two calls, so that the next one does not wait for ever. */
 function deathOf(worker: Worker): Promise<never> {
   const death = new Promise<never>((_, reject) => {
-    worker.on("error", (error: Error) => reject(workerFailed(error.message, error.stack)));
+    worker.on("error", (error: unknown) => reject(thrown(error)));
     worker.on("exit", (code) => reject(workerFailed(`it ended with code ${code}`)));
   });
   death.catch(() => undefined);
@@ -94,12 +94,20 @@ export function reasonOf({ reason }: AbortSignal): ClienteleError {
 }
 
 function asError(reply: FromWorker & { type: "failed" }): ClienteleError {
-  if (reply.code) return new ClienteleError(reply.code, reply.facts, reply.inputPath);
-  return workerFailed(reply.message, reply.stack);
+  if (!reply.code) return workerFailed(reply.message, reply.stack);
+  const error = new ClienteleError(reply.code, reply.facts, reply.inputPath);
+  error.stack = reply.stack; // of the thread where it arose
+  return error;
 }
 
-function workerFailed(cause: string, stack?: string): ClienteleError {
+/** Anything can be thrown, not errors alone. */
+function thrown(error: unknown): ClienteleError {
+  return error instanceof Error ? workerFailed(error.message, error.stack) : workerFailed(String(error));
+}
+
+/** The stack goes to the log, so it holds the cause. */
+function workerFailed(cause: string, stack = cause): ClienteleError {
   const error = new ClienteleError("WORKER_FAILED", { cause });
-  if (stack) error.stack = `${error.message}\n${stack}`;
+  error.stack = `${error.message}\n${stack}`;
   return error;
 }

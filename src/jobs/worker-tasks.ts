@@ -40,6 +40,7 @@ function failure(error: unknown): FromWorker {
     return {
       type: "failed",
       message: error.message,
+      stack: error.stack,
       code: error.code,
       facts: error.facts,
       inputPath: error.inputPath,

@@ -5,6 +5,11 @@ import type { FittedFeature } from "./preprocessing.js";
 import { invertTransform, transformValue } from "./transform.js";
 import { winsorizeValue } from "./winsorize.js";
 
+/** Neither NaN nor infinite, nor so large that its square would be. */
+export function isUsable(value: number): boolean {
+  return Math.abs(value) <= LARGEST_VALUE;
+}
+
 /** A customer with one order has no gap between orders; every other feature always has a value. */
 export function mayBeMissing(feature: Feature): boolean {
   return feature === "MEAN_GAP";
@@ -14,6 +19,13 @@ export function mayBeMissing(feature: Feature): boolean {
 export function canScale(fitted: FittedFeature, value: number): boolean {
   return fitted.transform !== "LOG1P" || !(winsorizeValue(fitted, value) < 0);
 }
+
+/**
+ * Beyond these no shop's number lies. Between them every scaled value is at most 1e100, so that squares and sums of
+ * squares stay finite; differences too small for that are none.
+ */
+export const LARGEST_VALUE = 1e50;
+export const SMALLEST_SPREAD = 1e-50;
 
 /**
  * Brings one value to the model's scale: impute → winsorise → transform → scale.
@@ -26,11 +38,12 @@ export function canScale(fitted: FittedFeature, value: number): boolean {
 export function scaleValue(fitted: FittedFeature, value: number): number {
   const present = Number.isNaN(value) && mayBeMissing(fitted.feature) ? fitted.median : value;
   const limited = winsorizeValue(fitted, present);
-  if (!Number.isFinite(present)) refuse(fitted, present, "it must be a finite number.");
+  if (!isUsable(present)) refuse(fitted, present, "it must be a finite number.");
   if (!canScale(fitted, present)) {
     refuse(fitted, present, "this model takes its logarithm, so it must be at least 0.");
   }
-  return (transformValue(fitted.transform, fitted.lambda, limited) - fitted.center) / fitted.scale;
+  const scaled = (transformValue(fitted.transform, fitted.lambda, limited) - fitted.center) / fitted.scale;
+  return Math.abs(scaled) < SMALLEST_SPREAD ? 0 : scaled;
 }
 
 function refuse(fitted: FittedFeature, value: number, why: string): never {
@@ -39,10 +52,13 @@ function refuse(fitted: FittedFeature, value: number, why: string): never {
 
 /**
  * The value in the feature's unit that has this scaled value. Undoes transform and scale; what winsorising drew in
- * stays at the limit.
+ * stays at the limit. A steep power of YEO_JOHNSON squeezes large values into its bound; what comes from there is given
+ * as the training customers' largest value (smallest, at the lower bound).
  */
 export function invertValue(fitted: FittedFeature, scaledValue: number): number {
-  return invertTransform(fitted.transform, fitted.lambda, scaledValue * fitted.scale + fitted.center);
+  const value = invertTransform(fitted.transform, fitted.lambda, scaledValue * fitted.scale + fitted.center);
+  if (Number.isFinite(value)) return value;
+  return value > 0 ? fitted.maximum : fitted.minimum;
 }
 
 /**

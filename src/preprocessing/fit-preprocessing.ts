@@ -2,7 +2,7 @@ import { ClienteleError } from "../errors.js";
 import type { Feature } from "../features/feature-catalogue.js";
 import { column, type Matrix } from "../numeric/matrix.js";
 import { extent, median, skewness } from "../numeric/statistics.js";
-import { applyPreprocessing, mayBeMissing } from "./apply-preprocessing.js";
+import { applyPreprocessing, isUsable, mayBeMissing, SMALLEST_SPREAD } from "./apply-preprocessing.js";
 import { warnOfLinearDependence } from "./linear-dependence.js";
 import type { FeatureSettings, FittedFeature, Scaler } from "./preprocessing.js";
 import { type RunWarning, warning } from "./run-warning.js";
@@ -58,7 +58,7 @@ function fitFeature(
   const transformed = limited.map((value) => transformValue(transform, lambda, value));
   const { center, scale } = measureSpread(scaler, transformed);
   const fitted: FittedFeature = {
-    ...{ feature, transform, scaler, lambda, center, scale: scale > 0 ? scale : 1 },
+    ...{ feature, transform, scaler, lambda, center, scale: scale >= SMALLEST_SPREAD ? scale : 1 },
     ...{ ...limits, imputedValue, imputedCount },
     ...{ skewnessBefore: skewness(values), skewnessAfter: skewness(transformed) },
     ...{ ...extent(values), median: median(values) },
@@ -66,11 +66,10 @@ function fitFeature(
   return { fitted, flaw: flawOf(scaler, scale, transformed) };
 }
 
-/** A deviation so small that its square is 0 counts as none. */
 function flawOf(scaler: Scaler, scale: number, transformed: Float64Array): FeatureFit["flaw"] {
   const { minimum, maximum } = extent(transformed);
-  if (minimum === maximum) return "ZERO_VARIANCE";
-  if (scale > 0) return null;
+  if (maximum - minimum < SMALLEST_SPREAD) return "ZERO_VARIANCE";
+  if (scale >= SMALLEST_SPREAD) return null;
   return scaler === "ROBUST" ? "ZERO_QUARTILE_RANGE" : "ZERO_VARIANCE";
 }
 
@@ -82,11 +81,9 @@ interface Imputed {
 
 /** The median of the values that are there takes the place of those that are not. */
 function impute(feature: Feature, given: Float64Array): Imputed {
-  const present = given.filter((value) => Number.isFinite(value));
-  const bad = mayBeMissing(feature)
-    ? given.filter((v) => Math.abs(v) === Infinity).length
-    : given.length - present.length;
-  const imputedCount = given.length - present.length;
+  const present = given.filter(isUsable);
+  const imputedCount = mayBeMissing(feature) ? given.filter(Number.isNaN).length : 0;
+  const bad = given.length - present.length - imputedCount;
   if (bad > 0 || present.length === 0) refuseNotFinite(feature, bad || given.length);
   if (imputedCount === 0) return { values: given, imputedValue: null, imputedCount };
   const imputedValue = median(present);

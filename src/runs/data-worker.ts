@@ -2,6 +2,7 @@ import { workerData } from "node:worker_threads";
 import { backUpDatabase } from "../database/back-up-database.js";
 import { copyDatabase } from "../database/copy-database.js";
 import { copiesBeside } from "../database/database-copies.js";
+import type { KeptLines } from "../database/kept-lines.js";
 import { openDatabase } from "../database/open-database.js";
 import type { CustomerFeatures } from "../features/feature-matrix.js";
 import { serveTasks } from "../jobs/worker-tasks.js";
@@ -15,21 +16,31 @@ import { pruneVersions } from "./prune-versions.js";
 import { purgeFiles } from "./purge-files.js";
 import { readFeatures } from "./read-features.js";
 import { type Renaming, renameSegment } from "./rename-segment.js";
+import { requireFinite } from "./require-finite.js";
 import { type RunToSave, saveRun } from "./save-run.js";
 import { saveTuning, type TuningToSave } from "./save-tuning.js";
-import { requireVersion } from "./score-version.js";
+import { requireVersion, versionKeptLines } from "./score-version.js";
 
 /** The thread that reads files and does heavy work on the database, so that the event loop stays free. */
 const database = openDatabase((workerData as { databasePath: string }).databasePath);
+
+/** The lines of the run whose model is being trained in another thread meanwhile. */
+let linesAhead: (() => KeptLines) | null = null;
 
 serveTasks({
   import: (input: ImportTaskInput, onProgress) => importTask(database, input, onProgress),
   readFeatures: async ({ versionId, asOf }: { versionId: number; asOf: number }) => {
     const version = await requireVersion(database.db, versionId);
-    const { customerIds, values }: CustomerFeatures = await readFeatures(database, version, asOf);
+    const customers = await readFeatures(database, version, asOf);
+    requireFinite(customers);
+    const { customerIds, values }: CustomerFeatures = customers;
     return { customerIds, values };
   },
-  saveRun: (run: RunToSave) => saveRun(database, run),
+  readLinesAhead: async ({ versionId, asOf }: { versionId: number; asOf: number }) => {
+    linesAhead = await versionKeptLines(database, await requireVersion(database.db, versionId), asOf);
+    linesAhead();
+  },
+  saveRun: (run: RunToSave) => saveRun(database, run, linesAhead),
   saveTuning: (tuning: TuningToSave) => saveTuning(database, tuning),
   erase: async (input: ErasureInput, onProgress) => ({
     ...(await eraseCustomer(database, input, onProgress)),

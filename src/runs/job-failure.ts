@@ -1,5 +1,5 @@
 import { unfinishedImport, updateImport } from "../database/imports.js";
-import { unfinishedRun, updateModelRun } from "../database/model-runs.js";
+import { modelRunById, updateModelRun } from "../database/model-runs.js";
 import type { Database } from "../database/open-database.js";
 import { unstage } from "../database/staging.js";
 import { ClienteleError, type ErrorCode } from "../errors.js";
@@ -39,7 +39,8 @@ export async function recordRunFailure(
   runId: number,
   failure: ClienteleError,
 ): Promise<boolean> {
-  if (!(await unfinishedRun(db, runId).executeTakeFirst())) return failure.code === "RUN_CANCELLED";
+  const { status } = await modelRunById(db, runId).executeTakeFirstOrThrow();
+  if (status !== "QUEUED" && status !== "RUNNING") return status !== "SUCCEEDED"; // cancelled while it waited
   await updateModelRun(db, runId, failedRow(failure, Date.now())).execute();
   return true;
 }

@@ -1,4 +1,5 @@
 import { setActiveModel } from "../database/active-model.js";
+import type { KeptLines } from "../database/kept-lines.js";
 import { insertArtefact, insertSegments, updateModelRun } from "../database/model-runs.js";
 import type { Database } from "../database/open-database.js";
 import { insertRunDetail } from "../database/run-details.js";
@@ -34,14 +35,19 @@ export interface RunToSave {
 /**
  * Stores everything that a training learnt, and makes it the active model where asked, in one transaction: the run has
  * SUCCEEDED whole, or nothing is there. A model of another instant serves today's customers by scoring them anew.
+ * @param linesAhead the kept lines of the run's version and instant, where they have been read already
  */
-export async function saveRun(database: Database, run: RunToSave): Promise<void> {
+export async function saveRun(
+  database: Database,
+  run: RunToSave,
+  linesAhead: (() => KeptLines) | null = null,
+): Promise<void> {
   const { db } = database;
   const { result, runId, versionId, customers } = run;
   const { artefact, segments } = result;
   const digest = artefactDigest(artefact);
   const version = await requireVersion(db, versionId);
-  const lines = await versionKeptLines(database, version, run.asOf);
+  const lines = linesAhead ?? (await versionKeptLines(database, version, run.asOf));
   const context = {
     highTierSegments: highTierSegments(segments),
     trainingCustomerIds: customers.customerIds,

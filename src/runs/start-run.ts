@@ -1,5 +1,5 @@
 import { currentVersion, type DataSetVersionRow } from "../database/data-set-versions.js";
-import { insertModelRun, isCancelRequested, unfinishedRun, updateModelRun } from "../database/model-runs.js";
+import { insertModelRun, isCancelRequested, updateModelRun } from "../database/model-runs.js";
 import { ClienteleError } from "../errors.js";
 import type { JobProgress } from "../jobs/worker-host.js";
 import { globalId } from "./global-id.js";
@@ -109,16 +109,18 @@ async function goOn(
 
 /** A run that had to wait works on the version of the moment it begins; one that was cancelled meanwhile, on none. */
 async function beginRun({ database: { db } }: Workspace, runId: number, request: RunRequest) {
-  if (!(await unfinishedRun(db, runId).executeTakeFirst())) throw new ClienteleError("RUN_CANCELLED");
   const version = await currentVersion(db).executeTakeFirstOrThrow();
   const asOf = request.asOf ?? version.as_of;
-  await updateModelRun(db, runId, {
+  const { numUpdatedRows } = await updateModelRun(db, runId, {
     status: "RUNNING",
     phase: "reading customers",
     started_at: Date.now(),
     version_id: version.id,
     as_of: asOf,
-  }).execute();
+  })
+    .where("status", "=", "QUEUED")
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new ClienteleError("RUN_CANCELLED");
   return { version, asOf };
 }
 

@@ -49,30 +49,27 @@ async function runTraining(
   specification: TrainingSpecification,
   activate: boolean,
 ): Promise<void> {
-  await workspace.withDataWorker(async (callData) => {
-    const customers = await callData<CustomerFeatures>("readFeatures", { versionId: version.id, asOf });
-    const input: TrainingInput = {
-      values: customers.values,
-      specification,
-      dataDigest: version.digest,
-      asOf: new Date(asOf).toISOString(),
-      threads: workspace.threads,
-    };
-    const result = await workspace.withTrainingWorker(
-      (call) => call<TrainingResult>("train", input, report),
-      signal,
-    );
-    const run: RunToSave = {
-      runId,
-      versionId: version.id,
-      asOf,
-      customers,
-      result,
-      activate,
-      now: Date.now(),
-    };
-    await callData("saveRun", run);
-  }, signal);
+  await workspace.withTrainingWorker(
+    (callTraining) =>
+      workspace.withDataWorker(async (callData) => {
+        const asked = { versionId: version.id, asOf };
+        const customers = await callData<CustomerFeatures>("readFeatures", asked);
+        const input: TrainingInput = {
+          values: customers.values,
+          specification,
+          dataDigest: version.digest,
+          asOf: new Date(asOf).toISOString(),
+          threads: workspace.threads,
+        };
+        const [result] = await Promise.all([
+          callTraining<TrainingResult>("train", input, report),
+          callData("readLinesAhead", asked),
+        ]);
+        const run: RunToSave = { runId, ...asked, customers, result, activate, now: Date.now() };
+        await callData("saveRun", run);
+      }, signal),
+    signal,
+  );
 }
 
 /** More segments than different customers can be seen before a run is recorded; the training looks again. */

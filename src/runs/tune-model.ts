@@ -1,4 +1,4 @@
-import type { FeatureTable } from "../features/feature-matrix.js";
+import type { CustomerFeatures } from "../features/feature-matrix.js";
 import type { JobProgress } from "../jobs/worker-host.js";
 import type { TuningToSave } from "./save-tuning.js";
 import { type GoingRun, type RunRequest, type StartedRun, startRun } from "./start-run.js";
@@ -29,15 +29,16 @@ async function runTuning(
   { runId, version, asOf, signal, report }: GoingRun,
   specification: TuningSpecification,
 ): Promise<void> {
-  const { values } = await workspace.withDataWorker(
-    (call) => call<FeatureTable>("readFeatures", { versionId: version.id, asOf }),
+  await workspace.withTrainingWorker(
+    (callTraining) =>
+      workspace.withDataWorker(async (callData) => {
+        const asked = { versionId: version.id, asOf };
+        const { values } = await callData<CustomerFeatures>("readFeatures", asked);
+        const input: TuningInput = { values, specification, threads: workspace.threads };
+        const result = await callTraining<TuningResult>("tune", input, report);
+        const tuning: TuningToSave = { runId, result, now: Date.now() };
+        await callData("saveTuning", tuning);
+      }, signal),
     signal,
   );
-  const input: TuningInput = { values, specification, threads: workspace.threads };
-  const result = await workspace.withTrainingWorker(
-    (call) => call<TuningResult>("tune", input, report),
-    signal,
-  );
-  const tuning: TuningToSave = { runId, result, now: Date.now() };
-  await workspace.withDataWorker((call) => call("saveTuning", tuning), signal);
 }

@@ -18,6 +18,7 @@ serveTasks({
   bug: async () => { throw new TypeError("x is not a function"); },
   text: () => { throw "a text"; },
   exit: () => process.exit(3),
+  crashOnText: () => new Promise(() => setTimeout(() => { throw "a text"; }, 1)),
   crash: () => new Promise(() => setTimeout(() => { throw new Error("crashed later"); }, 1)),
   exitLater: () => { setTimeout(() => process.exit(4), 1); },
   forever: () => new Promise(() => setInterval(() => {}, 1000)),
@@ -77,6 +78,8 @@ describe("a worker thread", () => {
     const dying = (task: string) => withTasks((call) => faultOf(call(task, null)));
     expect((await dying("exit")).facts).toEqual({ cause: "it ended with code 3" });
     expect((await dying("crash")).facts).toEqual({ cause: "crashed later" });
+    expect((await dying("crashOnText")).facts).toEqual({ cause: "a text" });
+    expect((await dying("exit")).stack).toContain("it ended with code 3"); // the log has the stack
   });
 
   it("that has died between two calls fails the next one", () =>

@@ -17,7 +17,7 @@ const featuresOf = ({ workspace }: Shop, column: string) =>
     .pluck()
     .all();
 
-describe("a job that is interrupted just after it has stored everything", () => {
+describe("a job that is interrupted or cancelled just after it has stored everything", () => {
   it("keeps its lines, and stays COMPLETED or SUCCEEDED", () =>
     withShop(async (shop) => {
       const { database } = shop.workspace;
@@ -27,6 +27,8 @@ describe("a job that is interrupted just after it has stored everything", () => 
       const late = new ClienteleError("RUN_INTERRUPTED");
       expect(await recordImportFailure(database, importId, late)).toBe(false);
       expect(await recordRunFailure(database, runId, late)).toBe(false);
+      const cancelled = new ClienteleError("RUN_CANCELLED");
+      expect(await recordRunFailure(database, runId, cancelled)).toBe(false);
       expect(countLines(shop)).toBe(lines);
       expect(await unfinishedImport(database.db, importId).executeTakeFirst()).toBeUndefined();
       const status = database.sqlite.prepare("SELECT status FROM model_run").pluck().get();

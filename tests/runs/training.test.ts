@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { versionFeatures } from "../../src/database/customer-features.js";
 import { scoresOfScoring } from "../../src/database/scorings.js";
 import { type FeatureTable, featureTable } from "../../src/features/feature-matrix.js";
@@ -10,34 +10,10 @@ import { startActivation } from "../../src/runs/start-activation.js";
 import { unpackArtefact } from "../../src/runs/stored-artefact.js";
 import type { Artefact } from "../../src/runs/trained-model.js";
 import { manyOrders, type OrderRow } from "../support/orders.js";
+import { sharedShop } from "../support/shared-shop.js";
 import { faultOf, type Shop, withShop } from "../support/workspace.js";
 
 const ORDERS = manyOrders(90);
-
-/** A shop with those orders that stays open for all tests of a block. */
-function sharedShop(): { readonly shop: Shop } {
-  const shared = {} as { shop: Shop };
-  let close: () => void = () => undefined;
-  let closed: Promise<void> = Promise.resolve();
-  beforeAll(async () => {
-    await new Promise<void>((opened, fail) => {
-      closed = withShop(async (shop) => {
-        await shop.import(ORDERS);
-        shared.shop = shop;
-        opened();
-        await new Promise<void>((resolve) => {
-          close = resolve;
-        });
-      });
-      closed.catch(fail);
-    });
-  });
-  afterAll(() => {
-    close();
-    return closed;
-  });
-  return shared;
-}
 
 async function artefactOf({ workspace }: Shop, runId: number): Promise<Artefact> {
   const bytes = workspace.database.sqlite
@@ -67,7 +43,7 @@ const active = ({ workspace }: Shop) =>
     .get();
 
 describe("a training", () => {
-  const shared = sharedShop();
+  const shared = sharedShop(ORDERS);
 
   it("gives the same artefact for the same data, settings and seed, whatever the order of the rows", async () => {
     const { shop } = shared;
