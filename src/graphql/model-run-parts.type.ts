@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from "type-graphql";
 import type { Feature } from "../features/feature-catalogue.js";
 import type { RunWarning as Warning } from "../preprocessing/run-warning.js";
-import type { ModelMetrics as Metrics } from "../runs/evaluate-model.js";
+import type { SilhouetteEstimate as Estimate, ModelMetrics as Metrics } from "../runs/evaluate-model.js";
 import { FeatureEnum } from "./enums.js";
 import { FeaturePreprocessing } from "./preprocessing.type.js";
 import type { RunRecord } from "./run-record.js";
@@ -125,6 +125,28 @@ export class RunWarning {
   readonly value: number | null;
 }
 
+@ObjectType({ description: "The mean silhouette of a sample, where there are too many customers for all." })
+class SilhouetteEstimate implements Estimate {
+  constructor(estimate: Estimate) {
+    this.value = estimate.value;
+    this.lower = estimate.lower;
+    this.upper = estimate.upper;
+    this.customerCount = estimate.customerCount;
+  }
+
+  @Field(() => Float, { description: "The estimate, −1…1." })
+  readonly value: number;
+
+  @Field(() => Float, { description: "Lower end of its 95 % interval." })
+  readonly lower: number;
+
+  @Field(() => Float, { description: "Upper end of its 95 % interval." })
+  readonly upper: number;
+
+  @Field(() => Int, { description: "Customers in the sample." })
+  readonly customerCount: number;
+}
+
 @ObjectType({ description: "How good a model is. None of these alone should decide." })
 export class ModelMetrics {
   constructor(private readonly metrics: Metrics) {}
@@ -134,9 +156,22 @@ export class ModelMetrics {
     return this.metrics.inertia;
   }
 
-  @Field(() => Float, { nullable: true, description: "Mean silhouette, −1…1; null for one segment." })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "Mean silhouette over all customers, −1…1; null for one segment, and where it is only estimated.",
+  })
   get silhouette(): number | null {
     return this.metrics.silhouette;
+  }
+
+  @Field(() => SilhouetteEstimate, {
+    nullable: true,
+    description: "The mean silhouette of a sample; null where all customers' is given.",
+  })
+  get silhouetteEstimate(): SilhouetteEstimate | null {
+    const estimate = this.metrics.silhouetteEstimate;
+    return estimate ? new SilhouetteEstimate(estimate) : null;
   }
 
   @Field(() => Float, { nullable: true, description: "Davies-Bouldin index; lower is better." })

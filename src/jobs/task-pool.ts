@@ -4,7 +4,7 @@ import { type CallWorker, type OnProgress, withWorker } from "./worker-host.js";
 export type Tasks = Readonly<Record<string, (input: any, onProgress: OnProgress) => unknown>>;
 
 /** Is told the share of the work that is done, 0…1. */
-export type OnShare = (share: number) => void;
+type OnShare = (share: number) => void;
 
 /** Threads for pieces of work that do not depend on one another. */
 export interface TaskPool<T extends Tasks> {

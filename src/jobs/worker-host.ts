@@ -89,7 +89,7 @@ function callTask<Result>(
 }
 
 /** Why the work was ended. */
-export function reasonOf({ reason }: AbortSignal): ClienteleError {
+function reasonOf({ reason }: AbortSignal): ClienteleError {
   return reason instanceof ClienteleError ? reason : new ClienteleError("RUN_INTERRUPTED");
 }
 

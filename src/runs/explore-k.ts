@@ -49,10 +49,16 @@ export async function exploreK(
     { maxIterations },
   );
   const labelings = models.map(({ k, labels }) => ({ k, labels }));
+  const done = { silhouettes: 0, gaps: 0, stability: 0 };
+  const report = (part: keyof typeof done) => (share: number) => {
+    done[part] = share;
+    onShare(0.4 + 0.05 * done.silhouettes + 0.1 * done.gaps + 0.45 * done.stability);
+  };
+  const toJudge = { x, labelings: models.map(({ labels }) => labels), seed };
   const [[judged], gaps, stability] = await Promise.all([
-    pool.run("silhouettes", [{ x, labelings: models.map(({ labels }) => labels), seed }]),
-    gapsOf(pool, x, models, settings),
-    bootstrapStability(pool, x, labelings, settings, (share) => onShare(0.4 + 0.6 * share)),
+    pool.run("silhouettes", [toJudge], report("silhouettes")),
+    gapsOf(pool, x, models, settings, report("gaps")),
+    bootstrapStability(pool, x, labelings, settings, report("stability")),
   ]);
   const curve = models.map(({ k, inertia, labels }, i): KCandidate => {
     const silhouette = judged.labelings[i];
@@ -82,13 +88,19 @@ export function segmentSizes(labels: Int32Array, k: number): number[] {
 }
 
 /** Above STABILITY_LIMIT customers the reference sets have as many rows as that, and inertias are compared per row. */
-async function gapsOf(pool: Pool, x: Matrix, models: readonly KMeansModel[], settings: KSettings) {
+async function gapsOf(
+  pool: Pool,
+  x: Matrix,
+  models: readonly KMeansModel[],
+  settings: KSettings,
+  onShare: (share: number) => void,
+) {
   const { seed, maxIterations, references } = settings;
   if (references === 0) return models.map(() => null);
   const box = { ...referenceBox(x), rows: Math.min(x.rows, STABILITY_LIMIT) };
   const ks = models.map(({ k }) => k);
   const inputs = Array.from({ length: references }, (_, index) => ({ box, ks, seed, index, maxIterations }));
-  const sets = await pool.run("reference", inputs);
+  const sets = await pool.run("reference", inputs, onShare);
   return models.map(({ inertia }, i) =>
     gapStatistic(
       inertia / x.rows,

@@ -23,7 +23,7 @@ export interface JudgedSilhouettes {
   readonly labelings: readonly (JudgedLabeling | null)[];
 }
 
-export interface JudgedLabeling extends Silhouettes {
+interface JudgedLabeling extends Silhouettes {
   readonly mean: number;
   /** The 95 % interval of an estimate; null where the mean is exact. */
   readonly lower: number | null;

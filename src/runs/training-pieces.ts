@@ -34,11 +34,16 @@ export const PIECES = {
   },
 
   /** Some bootstrap replicates, for several models each: [replicates][models]. */
-  replicates({ x, references, seed, from, to, maxIterations }: ReplicatesToDo): Replicate[][] {
+  replicates(
+    { x, references, seed, from, to, maxIterations }: ReplicatesToDo,
+    onProgress: OnProgress,
+  ): Replicate[][] {
+    const total = (to - from) * references.length;
     return Array.from({ length: to - from }, (_, i) => {
       const random = seededRandom(derivedSeed(seed, "bootstrap", from + i));
       const weights = bootstrapWeights(x.rows, random);
-      return references.map((reference) => {
+      return references.map((reference, j) => {
+        onProgress({ fraction: (i * references.length + j) / total, phase: "" });
         const settings = { k: reference.means.rows, starts: REPLICATE_STARTS, maxIterations };
         return replicateStability(reference, fitCentroids(x, weights, settings, random).centroids);
       });
@@ -46,10 +51,13 @@ export const PIECES = {
   },
 
   /** Inertia on one reference set without clusters, for each k. */
-  reference({ box, ks, seed, index, maxIterations }: ReferenceToDo): number[] {
+  reference({ box, ks, seed, index, maxIterations }: ReferenceToDo, onProgress: OnProgress): number[] {
     const random = seededRandom(derivedSeed(seed, "gap", index));
     const x = drawReference(box, random);
-    return ks.map((k) => fitCentroids(x, null, { k, starts: 1, maxIterations }, random).inertia);
+    return ks.map((k, i) => {
+      onProgress({ fraction: i / ks.length, phase: "" });
+      return fitCentroids(x, null, { k, starts: 1, maxIterations }, random).inertia;
+    });
   },
 
   silhouettes(input: SilhouettesToJudge, onProgress: OnProgress) {

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readRunLimits } from "../../src/config.js";
 import { jobLockPath, tryLock } from "../../src/database/exclusive-lock.js";
 import { requestCancel } from "../../src/runs/cancel-run.js";
@@ -13,7 +14,14 @@ import { MANY, runRow, startLongTuning, untilNot } from "../support/long-tuning.
 import { manyOrders } from "../support/orders.js";
 import { sharedShop } from "../support/shared-shop.js";
 import { databaseDigest } from "../support/tuning.js";
-import { faultOf, type Shop, withServerShop, withShop } from "../support/workspace.js";
+import {
+  faultOf,
+  openShopIn,
+  type Shop,
+  withFolder,
+  withServerShop,
+  withShop,
+} from "../support/workspace.js";
 
 /** A run that was cancelled is to be CANCELLED within this many milliseconds. */
 const LIMIT_MS = 1_000;
@@ -140,23 +148,20 @@ describe("R27 cancelling a run that waits", () => {
 });
 
 describe("R28 the time limit", () => {
-  afterEach(() => {
-    delete process.env.CLIENTELE_RUN_TIME_LIMIT;
-  });
-
-  it("R28 ends a run that takes longer: FAILED with TIME_LIMIT, and nothing stays of it", async () => {
-    process.env.CLIENTELE_RUN_TIME_LIMIT = "1";
-    await withShop(async (shop) => {
-      await shop.import(MANY);
-      const before = databaseDigest(shop, "model_run");
-      const { runId, finished } = await startLongTuning(shop.workspace, 0);
+  it("R28 ends a run that takes longer: FAILED with TIME_LIMIT, and nothing stays of it", () =>
+    withFolder(async (folder) => {
+      await openShopIn(folder, (shop) => shop.import(MANY));
+      const limits = { timeLimitSeconds: 1, threads: 2 };
+      const workspace = openWorkspace(join(folder, "shop.sqlite"), limits);
+      const before = databaseDigest({ workspace }, "model_run");
+      const { runId, finished } = await startLongTuning(workspace, 0);
       expect(await finished).toMatchObject({ code: "TIME_LIMIT", facts: { seconds: 1 } });
-      const row = await runRow(shop.workspace, runId);
+      const row = await runRow(workspace, runId);
       expect(row).toMatchObject({ status: "FAILED", error_code: "TIME_LIMIT", outcome: null });
       expect(row.error_message).toContain("CLIENTELE_RUN_TIME_LIMIT");
-      expect(databaseDigest(shop, "model_run")).toBe(before);
-    });
-  });
+      expect(databaseDigest({ workspace }, "model_run")).toBe(before);
+      await workspace.close();
+    }));
 
   it("R28 is an hour where nothing else is said, and a whole number of seconds", () => {
     expect(readRunLimits({}).timeLimitSeconds).toBe(3_600);

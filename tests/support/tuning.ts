@@ -25,7 +25,7 @@ export async function tuneShop(
 }
 
 /** One digest for all that the database holds, but for the rows of some tables. */
-export function databaseDigest({ workspace }: Shop, ...except: string[]): string {
+export function databaseDigest({ workspace }: Pick<Shop, "workspace">, ...except: string[]): string {
   const { sqlite } = workspace.database;
   const tables = sqlite
     .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
