@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { createReadStream, createWriteStream, existsSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -34,7 +34,6 @@ export interface DataSettings {
 
 /** Makes the data of trials, each at its first use; both sides of a trial read the same files. */
 export function prepareData(settings: DataSettings): (name: DataName) => Promise<Files> {
-  mkdirSync(settings.folder, { recursive: true });
   const made = new Map<DataName, Promise<Files>>();
   const get = (name: DataName): Promise<Files> => {
     const files = made.get(name) ?? make(name);
@@ -106,7 +105,7 @@ async function importOrders({ folder, isQuick, say }: DataSettings): Promise<Fil
 
 /** The customers of an imported database in real units, [n × 5], by their number. */
 function readFeatures(database: string): Matrix {
-  const sqlite = new Sqlite(database, { readonly: true });
+  const sqlite = new Sqlite(database);
   const rows = sqlite
     .prepare(
       `SELECT recency_days, frequency, monetary / 1000.0, average_order_value, tenure_days

@@ -24,7 +24,6 @@ export function runProcess({ command, args, env }: Program): Promise<Ended> {
     const child = spawn(command, args, {
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
-      timeout: LONGEST_MS,
     });
     let [stdout, stderr] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -37,12 +36,17 @@ export function runProcess({ command, args, env }: Program): Promise<Ended> {
     const look = setInterval(() => {
       megabytes = peakMegabytes(child.pid) ?? megabytes;
     }, LOOK_EVERY_MS);
-    child.on("error", (error) => {
+    const tooLong = setTimeout(() => child.kill(), LONGEST_MS);
+    const stopTimers = () => {
       clearInterval(look);
+      clearTimeout(tooLong);
+    };
+    child.on("error", (error) => {
+      stopTimers();
       reject(error);
     });
     child.on("close", (code, signal) => {
-      clearInterval(look);
+      stopTimers();
       const seconds = (performance.now() - from) / 1000;
       if (code === 0) resolve({ stdout, seconds, megabytes });
       else reject(new Error(`${command} ended with ${code ?? signal}: ${lastLines(stderr)}`));

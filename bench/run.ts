@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,7 +19,7 @@ const USAGE = `npm run bench -- [--only NAME…] [--quick] [--repetitions N] [--
   --quick          small invented data and one repetition: to see that everything runs; says nothing about speed
   --repetitions N  instead of each trial's own number
   --threads N      for both sides; default: 2
-  --data DIR       where the data are made; 250 MB (with the trial million 400 MB); default: the system's temporary folder
+  --data DIR       where the data are made and kept; default: a temporary folder for the time of the run (some 500 MB)
   --out FILE       the results as JSON into this file
   --json           the results as JSON on standard output, instead of the table
   --write          renews bench/results.json and the table of bench/README.md
@@ -41,7 +42,7 @@ async function main(): Promise<void> {
       quick: { type: "boolean", default: false },
       repetitions: { type: "string" },
       threads: { type: "string" },
-      data: { type: "string", default: join(tmpdir(), "clientele-bench") },
+      data: { type: "string" },
       out: { type: "string" },
       json: { type: "boolean", default: false },
       write: { type: "boolean", default: false },
@@ -53,7 +54,6 @@ async function main(): Promise<void> {
   if (flags.list) return say(TRIALS.map(({ name, what }) => `${name}: ${what}`).join("\n"));
   if (flags.write && flags.quick) throw new Error("--quick says nothing about speed: it is not written.");
   const trials = chooseTrials([...flags.only, ...positionals].flatMap((names) => names.split(",")));
-  const folder = resolve(flags.data);
   const threads = count("--threads", flags.threads ?? (flags.quick ? "1" : "2"));
   const repetitions = flags.quick ? 1 : flags.repetitions && count("--repetitions", flags.repetitions);
 
@@ -61,29 +61,37 @@ async function main(): Promise<void> {
   for (const { missing } of Object.values(tools)) if (missing) say(missing);
   const [load, commit] = [loadBefore(), currentCommit()];
   if (load > BUSY) say(`The machine is busy: its load was ${load.toFixed(1)} over the last minute.`);
-  const data = prepareData({ folder, isQuick: flags.quick, say });
-  const measured: TrialResult[] = [];
-  for (const trial of trials) {
-    const files = await data(trial.data);
-    say(`${trial.name}: ${trial.what}`);
-    measured.push(
-      await runTrial(trial, {
-        folder,
-        files,
-        tools,
-        threads,
-        repetitions: repetitions || undefined,
-        commit,
-        load,
-      }),
-    );
-  }
+  const measured = await withFolder(flags.data, async (folder) => {
+    const data = prepareData({ folder, isQuick: flags.quick, say });
+    const settings = { folder, tools, threads, repetitions: repetitions || undefined, commit, load };
+    const done: TrialResult[] = [];
+    for (const trial of trials) {
+      const files = await data(trial.data);
+      say(`${trial.name}: ${trial.what}`);
+      done.push(await runTrial(trial, { ...settings, files }));
+    }
+    return done;
+  });
   const results: Results = { machine: describeMachine(tools), threads, results: measured };
   const json = `${JSON.stringify(results, null, 2)}\n`;
   if (flags.out) writeFileSync(flags.out, json);
   if (flags.write) write(results);
   process.stdout.write(flags.json ? json : `${resultsTable(results)}\n`);
   if (measured.some(hasFault)) process.exitCode = 1;
+}
+
+/** The folder that is named, which stays; else one for the time of the work. */
+async function withFolder<T>(named: string | undefined, work: (folder: string) => Promise<T>): Promise<T> {
+  if (named !== undefined) {
+    await mkdir(named, { recursive: true });
+    return work(resolve(named));
+  }
+  const folder = await mkdtemp(join(tmpdir(), "clientele-bench-"));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 function count(flag: string, text: string): number {

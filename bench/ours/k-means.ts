@@ -3,9 +3,11 @@ import { type Asked, answerTask, timed } from "./answer-task.js";
 
 const { chainKMeans, searchKMeans } =
   await built<typeof import("../../src/models/k-means.js")>("models/k-means");
-const { fitCentroids } =
-  await built<typeof import("../../src/models/k-means-weighted.js")>("models/k-means-weighted");
-const { seededRandom } = await built<typeof import("../../src/numeric/random.js")>("numeric/random");
+const { pointsOf } =
+  await built<typeof import("../../src/models/k-means-points.js")>("models/k-means-points");
+const { bestPartition } =
+  await built<typeof import("../../src/models/k-means-restarts.js")>("models/k-means-restarts");
+const { inertiaOf } = await built<typeof import("../../src/models/k-means-state.js")>("models/k-means-state");
 const { sharedMatrix } = await built<typeof import("../../src/numeric/shared.js")>("numeric/shared");
 const { withPool } = await built<typeof import("../../src/runs/open-pool.js")>("runs/open-pool");
 
@@ -50,9 +52,8 @@ await answerTask({
   /** The same without ml-kmeans. */
   async kernel(asked) {
     const x = asked.matrix();
-    const { restarts, maxIterations, seed } = search(asked);
-    const settings = { k: asked.number("k"), starts: restarts, maxIterations };
-    const { result, seconds } = await timed(() => fitCentroids(x, null, settings, seededRandom(seed)));
-    return { seconds, values: { inertia: [result.inertia] } };
+    const settings = { ...search(asked), k: asked.number("k") };
+    const { result, seconds } = await timed(() => bestPartition(pointsOf(x), settings, () => undefined));
+    return { seconds, values: { inertia: [inertiaOf(result)], iterations: [result.passes] } };
   },
 });

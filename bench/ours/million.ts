@@ -64,7 +64,7 @@ async function classifyWhileTraining(server: Server): Promise<number[]> {
     await setTimeout(PAUSE_MS);
     if (call % 10 > 0) continue;
     const { status } = (await server.ask<{ modelRun: { status: string } }>(query)).modelRun;
-    if (status === "COMPLETED") return milliseconds;
+    if (status === "SUCCEEDED") return milliseconds;
     if (status !== "PENDING" && status !== "RUNNING") throw new Error(`the training ended as ${status}`);
   }
 }

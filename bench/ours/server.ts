@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { CLIENTELE } from "../clientele.js";
 
 export interface Server {
@@ -10,14 +11,16 @@ export interface Server {
 export async function withServer<T>(database: string, work: (server: Server) => Promise<T>): Promise<T> {
   const args = [CLIENTELE, "serve", "--db", database, "--port", "0", "--json"];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = once(child, "close");
   try {
     const url = await new Promise<string>((resolve, reject) => {
       child.stdout.setEncoding("utf8").once("data", (line) => resolve(JSON.parse(line).url));
-      child.once("close", (code) => reject(new Error(`the server ended with ${code}`)));
+      ended.then(([code]) => reject(new Error(`the server ended with ${code}`)));
     });
     return await work({ ask: (query) => ask(url, query) });
   } finally {
     child.kill();
+    await ended;
   }
 }
 

@@ -50,7 +50,10 @@ export const DBSCAN: readonly Trial[] = [
     ours,
     peers: [
       { tool: "scikit-learn", cannot: "it keeps every neighbourhood in memory: 15 GB at 180,000 customers" },
-      { tool: "R dbscan", cannot: "it takes minutes: see the trial dbscan-1m-r" },
+      {
+        tool: "R dbscan",
+        cannot: "its time grows with the square: minutes; that is the long trial dbscan-1m-r",
+      },
     ],
   },
   {
