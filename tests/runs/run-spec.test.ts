@@ -138,12 +138,12 @@ describe("a training with several faults", () => {
     };
     expect(faultsOf(request)).toEqual([
       "BAD_FEATURE_LIST input.features",
+      "BAD_WINSORIZE input.preprocessing.winsorize",
       "BAD_K input.kMeans.k",
       "BAD_RESTARTS input.kMeans.restarts",
       "BAD_SEED input.kMeans.seed",
       "BAD_EPS input.dbscan.eps",
       "BAD_MIN_SAMPLES input.dbscan.minSamples",
-      "BAD_WINSORIZE input.preprocessing.winsorize",
     ]);
     expect(() => resolveTraining(request)).toThrow(
       "eps must be a number greater than 0, and large enough (1e-160) that its square is so too; it was NaN.",
