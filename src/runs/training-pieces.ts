@@ -9,7 +9,7 @@ import {
 import type { TaskPool } from "../jobs/task-pool.js";
 import type { OnProgress } from "../jobs/worker-host.js";
 import { type KMeansModel, type KMeansSettings, searchKMeans } from "../models/k-means.js";
-import { fitCentroids } from "../models/k-means-weighted.js";
+import { fitSeveralCentroids } from "../models/k-means-weighted.js";
 import type { Matrix } from "../numeric/matrix.js";
 import { seededRandom } from "../numeric/random.js";
 import { derivedSeed } from "./derived-seed.js";
@@ -38,10 +38,14 @@ export const PIECES = {
     return Array.from({ length: to - from }, (_, i) => {
       const random = seededRandom(derivedSeed(seed, "bootstrap", from + i));
       const weights = bootstrapWeights(x.rows, random);
-      return references.map((reference) => {
-        const settings = { k: reference.means.rows, starts: REPLICATE_STARTS, maxIterations };
-        return replicateStability(reference, fitCentroids(x, weights, settings, random).centroids);
-      });
+      const settings = {
+        ks: references.map(({ means }) => means.rows),
+        starts: REPLICATE_STARTS,
+        maxIterations,
+      };
+      return fitSeveralCentroids(x, weights, settings, random).map(({ centroids }, model) =>
+        replicateStability(references[model], centroids),
+      );
     });
   },
 
@@ -49,7 +53,9 @@ export const PIECES = {
   reference({ box, ks, seed, index, maxIterations }: ReferenceToDo): number[] {
     const random = seededRandom(derivedSeed(seed, "gap", index));
     const x = drawReference(box, random);
-    return ks.map((k) => fitCentroids(x, null, { k, starts: 1, maxIterations }, random).inertia);
+    return fitSeveralCentroids(x, null, { ks, starts: 1, maxIterations }, random).map(
+      ({ inertia }) => inertia,
+    );
   },
 
   silhouettes(input: SilhouettesToJudge, onProgress: OnProgress) {
