@@ -198,6 +198,7 @@ function swap({ best, spare, space }: Search, random: Random): void {
   const { width, values, rows } = points;
   const gone = Math.floor(random() * k);
   const { squared } = space;
+  space.total = 0;
   for (let i = 0; i < rows; i++) {
     const a = labels[i];
     if (a !== gone) squared[i] = squaredBetween(values, i * width, centroids, a * width, width);
@@ -209,6 +210,7 @@ function swap({ best, spare, space }: Search, random: Random): void {
       }
       squared[i] = least;
     }
+    space.total += squared[i];
   }
   const chosen = drawCentre(points, space, greedyTrials(k), random);
   placeCentroid(p, gone, values, chosen * width);

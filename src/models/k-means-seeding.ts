@@ -1,16 +1,23 @@
 import type { Random } from "../numeric/random.js";
-import { type Points, squaredBetween } from "./k-means-points.js";
+import { NAMED, type Points } from "./k-means-points.js";
 
 /** What seeding writes to; can be used again for the same points. */
 export interface SeedingSpace {
   /** Weighted squared distance of each row to its nearest centre, [n]. */
   squared: Float64Array;
+  /** The sum of `squared`; Infinity: there is no centre yet. */
+  total: number;
   best: Float64Array;
   trial: Float64Array;
 }
 
 export function seedingSpace(n: number): SeedingSpace {
-  return { squared: new Float64Array(n), best: new Float64Array(n), trial: new Float64Array(n) };
+  return {
+    squared: new Float64Array(n),
+    total: Number.POSITIVE_INFINITY,
+    best: new Float64Array(n),
+    trial: new Float64Array(n),
+  };
 }
 
 /**
@@ -23,6 +30,7 @@ export function seedCentroids(points: Points, k: number, random: Random, space: 
   const { width, values } = points;
   const centroids = new Float64Array(k * width);
   space.squared.fill(Number.POSITIVE_INFINITY);
+  space.total = Number.POSITIVE_INFINITY;
   for (let c = 0; c < k; c++) {
     const chosen = drawCentre(points, space, c === 0 ? 1 : greedyTrials(k), random);
     centroids.set(values.subarray(chosen * width, (chosen + 1) * width), c * width);
@@ -41,8 +49,7 @@ export function greedyTrials(k: number): number {
  * @returns the row
  */
 export function drawCentre(points: Points, space: SeedingSpace, trials: number, random: Random): number {
-  let weights = space.squared;
-  let total = sumOf(weights);
+  let { squared: weights, total } = space;
   if (total === 0 || total === Number.POSITIVE_INFINITY) {
     weights = points.weights; // all rows are covered, or there is no centre yet
     total = sumOf(weights);
@@ -58,6 +65,7 @@ export function drawCentre(points: Points, space: SeedingSpace, trials: number, 
     [space.best, space.trial] = [space.trial, space.best];
   }
   [space.squared, space.best] = [space.best, space.squared];
+  space.total = least;
   return chosen;
 }
 
@@ -80,17 +88,33 @@ function drawRow(weights: Float64Array, total: number, random: Random): number {
   return last;
 }
 
-/** Writes the weighted squared distances to the nearest centre if `centre` were one too; returns their sum. */
+/**
+ * Writes the weighted squared distances to the nearest centre if `centre` were one too; returns their sum. Each is what
+ * `squaredBetween` has, with the centre at hand and, which takes half the time, no branch.
+ */
 function distancesWith(
-  { rows, width, values, weights }: Points,
+  { rows, width, values: x, weights }: Points,
   centre: number,
-  space: SeedingSpace,
+  { squared, trial }: SeedingSpace,
 ): number {
-  const { squared, trial } = space;
+  const at = centre * width;
+  const c0 = x[at];
+  const c1 = x[at + 1];
+  const c2 = x[at + 2];
+  const c3 = x[at + 3];
+  const c4 = x[at + 4];
+  const c5 = x[at + 5];
   let sum = 0;
-  for (let i = 0; i < rows; i++) {
-    const distance = weights[i] * squaredBetween(values, i * width, values, centre * width, width);
-    const least = distance < squared[i] ? distance : squared[i];
+  for (let i = 0, q = 0; i < rows; i++, q += width) {
+    const d0 = x[q] - c0;
+    const d1 = x[q + 1] - c1;
+    const d2 = x[q + 2] - c2;
+    const d3 = x[q + 3] - c3;
+    const d4 = x[q + 4] - c4;
+    const d5 = x[q + 5] - c5;
+    let distance = d0 * d0 + d1 * d1 + d2 * d2 + d3 * d3 + d4 * d4 + d5 * d5;
+    for (let j = NAMED; j < width; j++) distance += (x[q + j] - x[at + j]) * (x[q + j] - x[at + j]);
+    const least = Math.min(weights[i] * distance, squared[i]);
     trial[i] = least;
     sum += least;
   }

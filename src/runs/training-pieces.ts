@@ -9,7 +9,7 @@ import {
 import type { TaskPool } from "../jobs/task-pool.js";
 import type { OnProgress } from "../jobs/worker-host.js";
 import { type KMeansModel, type KMeansSettings, searchKMeans } from "../models/k-means.js";
-import { fitCentroids } from "../models/k-means-weighted.js";
+import { fitSeveralCentroids } from "../models/k-means-weighted.js";
 import type { Matrix } from "../numeric/matrix.js";
 import { seededRandom } from "../numeric/random.js";
 import { derivedSeed } from "./derived-seed.js";
@@ -42,11 +42,16 @@ export const PIECES = {
     return Array.from({ length: to - from }, (_, i) => {
       const random = seededRandom(derivedSeed(seed, "bootstrap", from + i));
       const weights = bootstrapWeights(x.rows, random);
-      return references.map((reference, j) => {
-        onProgress({ fraction: (i * references.length + j) / total, phase: "" });
-        const settings = { k: reference.means.rows, starts: REPLICATE_STARTS, maxIterations };
-        return replicateStability(reference, fitCentroids(x, weights, settings, random).centroids);
-      });
+      const settings = {
+        ks: references.map(({ means }) => means.rows),
+        starts: REPLICATE_STARTS,
+        maxIterations,
+      };
+      const onFit = (done: number) =>
+        onProgress({ fraction: (i * references.length + done) / total, phase: "" });
+      return fitSeveralCentroids(x, weights, settings, random, onFit).map(({ centroids }, model) =>
+        replicateStability(references[model], centroids),
+      );
     });
   },
 
@@ -54,10 +59,9 @@ export const PIECES = {
   reference({ box, ks, seed, index, maxIterations }: ReferenceToDo, onProgress: OnProgress): number[] {
     const random = seededRandom(derivedSeed(seed, "gap", index));
     const x = drawReference(box, random);
-    return ks.map((k, i) => {
-      onProgress({ fraction: i / ks.length, phase: "" });
-      return fitCentroids(x, null, { k, starts: 1, maxIterations }, random).inertia;
-    });
+    const onFit = (done: number) => onProgress({ fraction: done / ks.length, phase: "" });
+    const fits = fitSeveralCentroids(x, null, { ks, starts: 1, maxIterations }, random, onFit);
+    return fits.map(({ inertia }) => inertia);
   },
 
   silhouettes(input: SilhouettesToJudge, onProgress: OnProgress) {
