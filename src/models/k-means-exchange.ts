@@ -1,5 +1,13 @@
 import { squaredBetween } from "./k-means-points.js";
-import { follow, forgetList, type Partition, relabel, setBounds, settleStep } from "./k-means-state.js";
+import {
+  follow,
+  forgetList,
+  type Partition,
+  relabel,
+  setBounds,
+  settleStep,
+  upperBound,
+} from "./k-means-state.js";
 
 /** An exchange must lower the inertia by more than this share of the row's own part: rounding is no gain. */
 const LEAST_GAIN = 1e-12;
@@ -10,21 +18,15 @@ const LEAST_GAIN = 1e-12;
  * @returns whether any row moved
  */
 export function exchange(p: Partition, last: number): boolean {
-  const { labels, counts, lower, key, moved, drift } = p;
   let any = false;
   let moves = 1;
   while (moves > 0 && p.passes < last) {
     moves = 0;
-    let { leaving, joining } = costShares(p);
-    for (let i = 0; i < labels.length; i++) {
-      const a = labels[i];
-      if (counts[a] < 2) continue; // a cluster's only member never leaves
-      const bound = lower[i];
-      const own = bound - key[i] + moved[a]; // at least the distance, as `other` is at most that of the nearest other
-      const other = Math.max(0, bound - drift[a]);
-      if (leaving[a] * own * own <= joining * other * other || !transfer(p, i)) continue;
+    let smallest = Math.min(...p.counts);
+    for (let i = 0; i < p.labels.length; i++) {
+      if (!mayGain(p, i, smallest) || !transfer(p, i)) continue;
       moves++;
-      ({ leaving, joining } = costShares(p));
+      smallest = Math.min(...p.counts);
     }
     p.passes++;
     any ||= moves > 0;
@@ -33,15 +35,14 @@ export function exchange(p: Partition, last: number): boolean {
   return any;
 }
 
-/** Shares of a squared distance: what leaving each cluster saves, [k], and what joining one costs at the least. */
-function costShares({ counts, k }: Partition): { leaving: Float64Array; joining: number } {
-  const leaving = new Float64Array(k);
-  let smallest = Number.POSITIVE_INFINITY;
-  for (let c = 0; c < k; c++) {
-    leaving[c] = counts[c] / (counts[c] - 1);
-    smallest = Math.min(smallest, counts[c]);
-  }
-  return { leaving, joining: smallest / (smallest + 1) };
+/** Whether the bounds leave room for a gain. @param smallest the smallest count of a cluster */
+function mayGain(p: Partition, i: number, smallest: number): boolean {
+  const a = p.labels[i];
+  const n = p.counts[a];
+  if (n < 2) return false; // a cluster's only member never leaves
+  const own = upperBound(p, i);
+  const other = Math.max(0, p.lower[i] - p.drift[a]);
+  return !((n / (n - 1)) * own * own <= (smallest / (smallest + 1)) * other * other);
 }
 
 /**

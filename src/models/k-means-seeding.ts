@@ -89,8 +89,8 @@ function drawRow(weights: Float64Array, total: number, random: Random): number {
 }
 
 /**
- * Writes the weighted squared distances to the nearest centre if `centre` were one too; returns their sum. Each is what
- * `squaredBetween` has, with the centre at hand and, which takes half the time, no branch.
+ * Writes the weighted squared distances to the nearest centre if `centre` were one too; returns their sum. Each is
+ * bit-equal to `squaredBetween`'s; the centre is at hand, and no branch depends on the data.
  */
 function distancesWith(
   { rows, width, values: x, weights }: Points,

@@ -135,6 +135,11 @@ export function setBounds(p: Partition, i: number, own: number, other: number): 
   p.key[i] = other - own + p.reach[a] - ROUNDING * (other + own + p.reach[a]);
 }
 
+/** At least the distance of row i to its own centroid. */
+export function upperBound(p: Partition, i: number): number {
+  return p.lower[i] - p.key[i] + p.moved[p.labels[i]];
+}
+
 /** Puts centroid c on a new place, which begins at places[start]; `settleStep` must follow. */
 export function placeCentroid(p: Partition, c: number, places: Float64Array, start: number): void {
   const { width } = p.points;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { pointsOf } from "../../src/models/k-means-points.js";
 import { seedCentroids, seedingSpace } from "../../src/models/k-means-seeding.js";
-import { fitCentroids } from "../../src/models/k-means-weighted.js";
+import { fitCentroids, fitSeveralCentroids } from "../../src/models/k-means-weighted.js";
 import { squaredDistance } from "../../src/numeric/distance.js";
 import { type Matrix, matrix, toRows, zeros } from "../../src/numeric/matrix.js";
 import { seededRandom } from "../../src/numeric/random.js";
@@ -103,6 +103,18 @@ describe("the weighted fit", () => {
 });
 
 describe("the weighted fit, as properties", () => {
+  it("gives for several k what it gives for one after the other", () => {
+    fc.assert(
+      fc.property(weighted, fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 4 }), (draw, ks) => {
+        const x = scattered(draw.weights.length, draw.d, draw.seed);
+        const { k: _, ...rest } = { ...settings, starts: 2 };
+        const random = seededRandom(draw.seed);
+        const one = ks.map((k) => fitCentroids(x, draw.weights, { k, ...rest }, random));
+        expect(fitSeveralCentroids(x, draw.weights, { ks, ...rest }, seededRandom(draw.seed))).toEqual(one);
+      }),
+    );
+  });
+
   it("equals the fit of rows repeated by weight", () => {
     fc.assert(
       fc.property(weighted, ({ d, weights, k, seed }) => {
