@@ -24,7 +24,8 @@ await answerTask({
     const [kMin, kMax] = [asked.number("kMin"), asked.number("kMax")];
     const settings = search(asked);
     const ks = Array.from({ length: kMax - kMin + 1 }, (_, i) => kMin + i);
-    const { result, seconds } = await withPool(x.rows, asked.number("threads"), async (pool) => {
+    const crew = { customers: x.rows, threads: asked.number("threads"), work: "explore" } as const;
+    const { result, seconds } = await withPool(crew, async (pool) => {
       const tiny = { rows: 2, columns: 1, values: Float64Array.of(0, 1) };
       const wakeUp = ks.map(() => ({ x: tiny, settings: { ...settings, k: 1 } }));
       await pool.run("searchK", wakeUp); // so that all threads have loaded the modules

@@ -8,7 +8,13 @@ def sweep(asked):
     x = asked.matrix()
     with Clock() as clock:
         models = [
-            KMeans(k, n_init=asked.whole("restarts"), max_iter=asked.whole("maxIterations"), random_state=0).fit(x)
+            KMeans(
+                k,
+                n_init=asked.whole("restarts"),
+                max_iter=asked.whole("maxIterations"),
+                tol=asked.number("tol"),
+                random_state=0,
+            ).fit(x)
             for k in range(asked.whole("kMin"), asked.whole("kMax") + 1)
         ]
     return clock.seconds, {"inertia": [model.inertia_ for model in models]}, None

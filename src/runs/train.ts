@@ -50,7 +50,8 @@ export type OnTrainingProgress = (fraction: number, phase: string) => void;
 export async function train(input: TrainingInput, onProgress: OnTrainingProgress): Promise<TrainingResult> {
   const { values, specification } = input;
   requireEnoughCustomers(values.rows, specification);
-  return withPool(values.rows, input.threads, async (pool) => {
+  const work = specification.kMeans.k === null ? "explore" : "fit";
+  return withPool({ customers: values.rows, threads: input.threads, work }, async (pool) => {
     onProgress(0.02, "preprocessing");
     const raw = selectFeatures(values, specification.features);
     const { fitted, scaled: ownScaled, warnings } = fitPreprocessing(raw, specification.preprocessing);

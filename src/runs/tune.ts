@@ -40,7 +40,7 @@ export async function tune(input: TuningInput, onProgress: OnTrainingProgress): 
   const { values, specification } = input;
   const { features, dbscan: asked } = specification;
   requireEnoughCustomers(values.rows, { features, neighbours: mostNeighbours(features.length, asked) });
-  return withPool(values.rows, input.threads, async (pool) => {
+  return withPool({ customers: values.rows, threads: input.threads, work: "explore" }, async (pool) => {
     onProgress(0.01, "preprocessing");
     const raw = selectFeatures(values, specification.features);
     const { fitted, scaled, warnings } = fitPreprocessing(raw, specification.preprocessing);
