@@ -5,6 +5,7 @@ import { countNoise } from "../models/dbscan-noise.js";
 import { kDistances } from "../models/k-distance.js";
 import { buildKdTree, type KdTree } from "../numeric/kd-tree.js";
 import type { Matrix } from "../numeric/matrix.js";
+import { readable } from "../numeric/readable.js";
 import type { FittedFeature } from "../preprocessing/preprocessing.js";
 import type { RunWarning } from "../preprocessing/run-warning.js";
 import type { TrainingSpecification } from "./training-specification.js";
@@ -23,7 +24,7 @@ export function findAnomalies(
   fitted: readonly FittedFeature[],
   specification: TrainingSpecification,
 ): FoundAnomalies {
-  const { dbscan } = specification;
+  const { dbscan, tuned } = specification;
   const minSamples = dbscan.minSamples ?? 2 * scaled.columns;
   const tree = buildKdTree(scaled);
   const choice = dbscan.eps === null ? chooseEps(kDistances(scaled, minSamples, tree), minSamples) : null;
@@ -32,6 +33,8 @@ export function findAnomalies(
   const reasons = [
     dbscan.minSamples === null ? `minSamples = ${minSamples}: twice the number of features.` : null,
     choice?.reason ?? null,
+    tuned?.minSamples ? `minSamples = ${minSamples}: recommended by the tuning run ${tuned.run}.` : null,
+    tuned?.eps ? `eps = ${readable(eps)}: recommended by the tuning run ${tuned.run}.` : null,
   ].filter((reason) => reason !== null);
   return {
     model,

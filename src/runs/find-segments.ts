@@ -101,7 +101,7 @@ interface FittedSegments {
 async function fitSegments(
   pool: Pool,
   x: Matrix,
-  { kMeans }: TrainingSpecification,
+  { kMeans, tuned }: TrainingSpecification,
   onShare: (share: number) => void,
 ): Promise<FittedSegments> {
   const { k } = kMeans;
@@ -110,7 +110,8 @@ async function fitSegments(
     if (k > distinct)
       throw new ClienteleError("K_EXCEEDS_DISTINCT", { k, distinct }, ["input", "kMeans", "k"]);
     const [{ model }] = await pool.run("searchK", [{ x, settings: { ...kMeans, k } }], onShare);
-    return { model, reason: null, warnings: [], stability: null };
+    const reason = tuned?.k ? `k = ${k}: recommended by the tuning run ${tuned.run}.` : null;
+    return { model, reason, warnings: [], stability: null };
   }
   const range = {
     kMin: Math.min(USUAL_K_RANGE.kMin, distinct),

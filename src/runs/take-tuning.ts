@@ -7,15 +7,20 @@ import { globalId } from "./global-id.js";
 import { resolveTraining } from "./run-spec.js";
 import type { PreprocessingRequest } from "./spec-checks.js";
 import type { TrainModelRequest } from "./train-model.js";
+import type { TakenFromTuning } from "./training-specification.js";
 import type { TuningOutcome } from "./tuning-outcome.js";
 import type { TuningSpecification } from "./tuning-specification.js";
+
+interface TunedRequest extends TrainModelRequest {
+  readonly tuned?: TakenFromTuning;
+}
 
 /**
  * The request with what it leaves out taken from the tuning run that it names: k, eps and minSamples, and the features
  * and their preprocessing, for which alone the recommendation holds.
  * @throws ClienteleError NOT_FOUND, BAD_TUNING_RUN
  */
-export async function takeTuning(db: Kysely<Tables>, request: TrainModelRequest): Promise<TrainModelRequest> {
+export async function takeTuning(db: Kysely<Tables>, request: TrainModelRequest): Promise<TunedRequest> {
   const { tuningRunId } = request;
   if (tuningRunId == null) return request;
   const path = ["input", "tuningRunId"];
@@ -32,21 +37,28 @@ function withRecommendation(
   request: TrainModelRequest,
   run: ModelRunRow,
   refuse: (why: string) => ClienteleError,
-): TrainModelRequest {
+): TunedRequest {
   const tuned = JSON.parse(run.specification) as TuningSpecification;
   const { recommended } = JSON.parse(run.outcome as string) as TuningOutcome;
   const isAsTuned = request.features == null || sameList(request.features, tuned.features);
   if (!isAsTuned) throw refuse(`it tuned the features ${tuned.features.join(", ")}`);
   if (isGiven(request.preprocessing) && !isSamePreprocessing(request.preprocessing, tuned))
     throw refuse("it tuned another preprocessing");
+  const { kMeans, dbscan } = request;
   return {
     ...request,
+    tuned: {
+      run: run.id,
+      k: kMeans?.k == null,
+      eps: dbscan?.eps == null,
+      minSamples: dbscan?.minSamples == null,
+    },
     features: tuned.features,
     preprocessing: { perFeature: tuned.preprocessing },
-    kMeans: { ...request.kMeans, k: request.kMeans?.k ?? recommended.k },
+    kMeans: { ...kMeans, k: kMeans?.k ?? recommended.k },
     dbscan: {
-      eps: request.dbscan?.eps ?? recommended.eps,
-      minSamples: request.dbscan?.minSamples ?? recommended.minSamples,
+      eps: dbscan?.eps ?? recommended.eps,
+      minSamples: dbscan?.minSamples ?? recommended.minSamples,
     },
   };
 }

@@ -33,7 +33,8 @@ export async function startTraining(
 ): Promise<StartedRun> {
   const { db } = workspace.database;
   const request = await takeTuning(db, asked);
-  const specification = resolveTraining(request);
+  const { tuned } = request;
+  const specification = { ...resolveTraining(request), ...(tuned && { tuned }) };
   const { version, asOf } = await versionToLearn(workspace, request);
   if (asOf === version.as_of) await requireDistinct(db, version, specification);
   const activate = request.activate ?? true;

@@ -10,4 +10,14 @@ export interface TrainingSpecification extends Space {
   };
   readonly dbscan: { readonly eps: number | null; readonly minSamples: number | null };
   readonly excludeAnomalies: boolean;
+  /** What was taken from a tuning run's recommendation, where one was named. */
+  readonly tuned?: TakenFromTuning;
+}
+
+export interface TakenFromTuning {
+  /** The tuning run's number. */
+  readonly run: number;
+  readonly k: boolean;
+  readonly eps: boolean;
+  readonly minSamples: boolean;
 }

@@ -263,6 +263,14 @@ describe("training from a tuning", () => {
     });
   });
 
+  it("says which settings were recommended, and by which run", async () => {
+    const run = await shared.shop.train({ tuningRunId: tuned.run.id, dbscan: { minSamples: 9 } });
+    const { kMeans, dbscan } = JSON.parse(run.outcome as string);
+    const { k, eps } = tuned.outcome.recommended;
+    expect(kMeans.reason).toBe(`k = ${k}: recommended by the tuning run ${tuned.run.id}.`);
+    expect(dbscan.reason).toBe(`eps = ${eps}: recommended by the tuning run ${tuned.run.id}.`);
+  });
+
   it("may name the same features and preprocessing again", async () => {
     const { features, preprocessing } = REQUEST;
     expect((await trained({ features, preprocessing })).features).toEqual(features);
