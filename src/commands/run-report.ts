@@ -1,5 +1,5 @@
+import type { SegmentStability as Stability } from "../evaluation/stability.js";
 import { ask, type Graph } from "../reports/open-graph.js";
-import type { Stability } from "../runs/evaluation-detail.js";
 import { count, money, percent, textTable } from "./text-table.js";
 
 /** A run as `train`, `tune` and `runs` give it with --json; a part of the API's ModelRun. */

@@ -1,10 +1,7 @@
 import { Field, Int, ObjectType } from "type-graphql";
-import type {
-  EvaluationDetail,
-  AnomalyEffect as StoredEffect,
-  SegmentEvaluation as StoredSegment,
-  SilhouetteSlice as StoredSlice,
-} from "../runs/evaluation-detail.js";
+import type { AnomalyEffect as StoredEffect } from "../evaluation/anomaly-effect.js";
+import type { SilhouetteSlice as StoredSlice } from "../evaluation/silhouette-slices.js";
+import type { EvaluationDetail, EvaluatedSegment as StoredSegment } from "../runs/evaluation-detail.js";
 import { Float } from "./scalars.js";
 import { Stability } from "./stability.type.js";
 

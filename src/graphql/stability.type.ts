@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from "type-graphql";
-import type { Stability as StoredStability } from "../runs/evaluation-detail.js";
+import type { SegmentStability as StoredStability } from "../evaluation/stability.js";
 import { StabilityVerdictEnum } from "./enums.js";
 import { Float } from "./scalars.js";
 

@@ -1,3 +1,4 @@
+import type { AnomalyEffect } from "../evaluation/anomaly-effect.js";
 import { calinskiHarabasz } from "../evaluation/calinski-harabasz.js";
 import { daviesBouldin } from "../evaluation/davies-bouldin.js";
 import { segmentEvaluations } from "../evaluation/segment-evaluation.js";
@@ -7,7 +8,7 @@ import { countDistinctRows } from "../models/k-means.js";
 import type { Matrix } from "../numeric/matrix.js";
 import { type RunWarning, warning } from "../preprocessing/run-warning.js";
 import { bootstrapStability } from "./bootstrap-stability.js";
-import type { AnomalyEffect, EvaluationDetail } from "./evaluation-detail.js";
+import type { EvaluationDetail } from "./evaluation-detail.js";
 import type { FoundAnomalies } from "./find-anomalies.js";
 import { type FoundSegments, withoutAnomalies } from "./find-segments.js";
 import { EXACT_SILHOUETTE_LIMIT, type JudgedSilhouettes, SILHOUETTE_SAMPLE } from "./judge-silhouettes.js";
