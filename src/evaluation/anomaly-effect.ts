@@ -1,8 +1,8 @@
 import { assignToNearest } from "../models/nearest-centroid.js";
 import { maximumAssignment } from "../numeric/assignment.js";
 import { squaredDistance } from "../numeric/distance.js";
-import type { Matrix } from "../numeric/matrix.js";
-import { inOrder, type Progress } from "./distance-sums.js";
+import { type Matrix, rowsAt } from "../numeric/matrix.js";
+import type { Progress } from "./distance-sums.js";
 import { overlapCounts } from "./overlap-counts.js";
 import { type SampleSettings, sampledSilhouettes } from "./sampled-silhouette.js";
 import { meanSilhouettes } from "./silhouette.js";
@@ -39,7 +39,7 @@ export interface AnomalyEffect {
 export function anomalyEffect(input: AnomalyEffectInput, onProgress?: Progress): AnomalyEffect | null {
   const { x, isAnomaly, centroidsWith, centroidsWithout } = input;
   const rows = Int32Array.from({ length: x.rows }, (_, i) => i).filter((i) => !isAnomaly[i]);
-  const judged = inOrder(x, rows);
+  const judged = rowsAt(x, rows);
   const labelings = [centroidsWith, centroidsWithout].map((centroids) => {
     const labels = new Int32Array(judged.rows);
     assignToNearest(judged, centroids, labels);

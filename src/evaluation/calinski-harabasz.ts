@@ -1,5 +1,6 @@
+import { squaredDistance } from "../numeric/distance.js";
 import type { Matrix } from "../numeric/matrix.js";
-import { clusterMeans, encodeLabels, isMeasurable, squaredRowDistance } from "./labeling.js";
+import { clusterMeans, encodeLabels, isMeasurable } from "./labeling.js";
 
 /**
  * Calinski-Harabasz index (Calinski & Harabasz 1974, as scikit-learn computes it):
@@ -18,7 +19,7 @@ export function calinskiHarabasz(x: Matrix, labels: Int32Array): number | null {
   const overall = clusterMeans(x, encodeLabels(new Int32Array(x.rows)));
   let between = 0;
   let within = 0;
-  for (let c = 0; c < count; c++) between += sizes[c] * squaredRowDistance(centroids, c, overall, 0);
-  for (let i = 0; i < x.rows; i++) within += squaredRowDistance(x, i, centroids, codes[i]);
+  for (let c = 0; c < count; c++) between += sizes[c] * squaredDistance(centroids, c, overall, 0);
+  for (let i = 0; i < x.rows; i++) within += squaredDistance(x, i, centroids, codes[i]);
   return within === 0 ? 1 : (between * (x.rows - count)) / (within * (count - 1));
 }

@@ -1,5 +1,6 @@
+import { squaredDistance } from "../numeric/distance.js";
 import type { Matrix } from "../numeric/matrix.js";
-import { clusterMeans, encodeLabels, isMeasurable, type Labeling, squaredRowDistance } from "./labeling.js";
+import { clusterMeans, encodeLabels, isMeasurable, type Labeling } from "./labeling.js";
 
 /** What `numpy.allclose(…, 0)` lets pass as 0, which is what scikit-learn asks here. */
 const CLOSE_TO_ZERO = 1e-8;
@@ -23,7 +24,7 @@ export function daviesBouldin(x: Matrix, labels: Int32Array): number | null {
   for (let a = 0; a < labeling.count; a++) {
     let worst = 0;
     for (let b = 0; b < labeling.count; b++) {
-      const distance = Math.sqrt(squaredRowDistance(centroids, a, centroids, b));
+      const distance = Math.sqrt(squaredDistance(centroids, a, centroids, b));
       farthest = Math.max(farthest, distance);
       if (distance > 0) worst = Math.max(worst, (scatter[a] + scatter[b]) / distance);
     }
@@ -36,7 +37,7 @@ export function daviesBouldin(x: Matrix, labels: Int32Array): number | null {
 function meanDistances(x: Matrix, centroids: Matrix, { codes, sizes }: Labeling): Float64Array {
   const sums = new Float64Array(sizes.length);
   for (let i = 0; i < x.rows; i++) {
-    sums[codes[i]] += Math.sqrt(squaredRowDistance(x, i, centroids, codes[i]));
+    sums[codes[i]] += Math.sqrt(squaredDistance(x, i, centroids, codes[i]));
   }
   return sums.map((total, c) => total / sizes[c]);
 }

@@ -1,4 +1,4 @@
-import { type Matrix, zeros } from "../numeric/matrix.js";
+import { type Matrix, rowsAt } from "../numeric/matrix.js";
 import { sumDistances, widen } from "./distance-kernel.js";
 import type { Labeling } from "./labeling.js";
 
@@ -27,7 +27,7 @@ export function distanceSums(
 ): DistanceSums[] {
   if (labelings.length === 0) return [];
   const { order, ends } = groupByLabels(labelings, x.rows);
-  const points = widen(inOrder(x, order));
+  const points = widen(rowsAt(x, order));
   const targets = labelings.map(({ codes, count }) => ({
     count,
     clusterOf: ends.map((end) => codes[order[end - 1]]),
@@ -112,15 +112,6 @@ export function groupByLabels(labelings: readonly Labeling[], n: number): Groups
     order[next[group]++] = i;
   });
   return { order, ends };
-}
-
-/** The rows of x in an order, as a new matrix. */
-export function inOrder(x: Matrix, order: Int32Array): Matrix {
-  const sorted = zeros(order.length, x.columns);
-  order.forEach((row, position) => {
-    sorted.values.set(x.values.subarray(row * x.columns, (row + 1) * x.columns), position * x.columns);
-  });
-  return sorted;
 }
 
 function inGivenOrder(sums: DistanceSums, order: Int32Array, count: number): DistanceSums {

@@ -51,11 +51,3 @@ export function meanPerLabel(values: Float64Array, labels: Int32Array, k: number
   });
   return totals.map((total, label) => total / sizes[label]);
 }
-
-/** Squared Euclidean distance between row i of a and row c of b (equally many columns). */
-export function squaredRowDistance(a: Matrix, i: number, b: Matrix, c: number): number {
-  const d = a.columns;
-  let total = 0;
-  for (let j = 0; j < d; j++) total += (a.values[i * d + j] - b.values[c * d + j]) ** 2;
-  return total;
-}

@@ -1,8 +1,8 @@
-import type { Matrix } from "../numeric/matrix.js";
+import { type Matrix, rowsAt } from "../numeric/matrix.js";
 import type { Random } from "../numeric/random.js";
 import { mean } from "../numeric/statistics.js";
 import { sumDistancesTo, widen } from "./distance-kernel.js";
-import { type DistanceSums, groupByLabels, inOrder, type Progress } from "./distance-sums.js";
+import { type DistanceSums, groupByLabels, type Progress } from "./distance-sums.js";
 import { encodeLabels, isMeasurable, type Labeling } from "./labeling.js";
 import { type Silhouettes, silhouettesFrom } from "./silhouette.js";
 import { FEWEST_PER_STRATUM, type StratifiedSample, stratifiedSample } from "./stratified-sample.js";
@@ -82,8 +82,8 @@ function sumsOfRows(
   onProgress?: Progress,
 ): DistanceSums[] {
   const { order, ends } = groupByLabels(labelings, x.rows);
-  const points = widen(inOrder(x, order));
-  const drawn = widen(inOrder(x, rows));
+  const points = widen(rowsAt(x, order));
+  const drawn = widen(rowsAt(x, rows));
   const sums = labelings.map(({ count }) => new Float64Array(rows.length * count));
   let reported = 0;
   let from = 0;

@@ -20,6 +20,15 @@ export function matrix(rows: readonly (readonly number[])[]): Matrix {
   return m;
 }
 
+/** Some rows of a matrix, in the order given, as a new one, [rows.length × columns]. */
+export function rowsAt(m: Matrix, rows: ArrayLike<number>): Matrix {
+  const { columns: d, values } = m;
+  const part = zeros(rows.length, d);
+  for (let i = 0; i < rows.length; i++)
+    part.values.set(values.subarray(rows[i] * d, (rows[i] + 1) * d), i * d);
+  return part;
+}
+
 /** Row i as a view: writing to it writes to the matrix. */
 export function row(m: Matrix, i: number): Float64Array {
   return m.values.subarray(i * m.columns, (i + 1) * m.columns);

@@ -1,5 +1,5 @@
 import { type SegmentStability, stabilityReference, summariseStability } from "../evaluation/stability.js";
-import { type Matrix, row, zeros } from "../numeric/matrix.js";
+import { type Matrix, rowsAt } from "../numeric/matrix.js";
 import { seededRandom } from "../numeric/random.js";
 import { sharedFloats, sharedIntegers, sharedMatrix } from "../numeric/shared.js";
 import { derivedSeed } from "./derived-seed.js";
@@ -32,7 +32,7 @@ export async function bootstrapStability(
 ): Promise<SegmentStability[][]> {
   if (bootstraps === 0) return [];
   const rows = sampleRows(x.rows, seed);
-  const sample = sharedMatrix(rows ? sampleOf(x, rows) : x);
+  const sample = sharedMatrix(rows ? rowsAt(x, rows) : x);
   const references = labelings.map(({ k, labels }) => {
     const ofSample = sharedIntegers(rows ? rows.map((i) => labels[i]) : labels);
     const reference = stabilityReference(sample, ofSample, k);
@@ -46,15 +46,6 @@ export async function bootstrapStability(
   }));
   const replicates = (await pool.run("replicates", inputs, onShare)).flat();
   return labelings.map((_, i) => summariseStability(replicates.map((one) => one[i])).segments);
-}
-
-/** Some rows of a matrix, in that order. */
-export function sampleOf(x: Matrix, rows: Int32Array): Matrix {
-  const part = zeros(rows.length, x.columns);
-  rows.forEach((from, i) => {
-    row(part, i).set(row(x, from));
-  });
-  return part;
 }
 
 /** A simple random sample, ascending; null where all rows are few enough. */

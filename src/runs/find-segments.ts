@@ -4,12 +4,11 @@ import type { SegmentStability } from "../evaluation/stability.js";
 import { featureIndex } from "../features/feature-catalogue.js";
 import { countDistinctRows, type KMeansModel } from "../models/k-means.js";
 import { assignToNearest } from "../models/nearest-centroid.js";
-import { column, type Matrix, row, zeros } from "../numeric/matrix.js";
+import { column, type Matrix, rowsAt } from "../numeric/matrix.js";
 import { percent } from "../numeric/readable.js";
 import { sharedIntegers, sharedMatrix } from "../numeric/shared.js";
 import { type RunWarning, warning } from "../preprocessing/run-warning.js";
 import { numberSegments } from "../segments/number-segments.js";
-import { sampleOf } from "./bootstrap-stability.js";
 import { exploreK, segmentSizes } from "./explore-k.js";
 import type { FoundAnomalies } from "./find-anomalies.js";
 import type { Pool } from "./training-pieces.js";
@@ -61,10 +60,7 @@ export async function findSegments(
   }
   const { model, reason, warnings, stability } = await fitSegments(pool, fitted, specification, onShare);
   const order = orderOf(model, scaled, values, specification);
-  const centroids = zeros(model.k, scaled.columns);
-  order.forEach((from, number) => {
-    row(centroids, number).set(row(model.centroids, from));
-  });
+  const centroids = rowsAt(model.centroids, order);
   const labelsOf = (x: Matrix) => {
     const labels = sharedIntegers(new Int32Array(x.rows));
     assignToNearest(x, centroids, labels);
@@ -87,7 +83,7 @@ export async function findSegments(
 /** The customers that are no anomalies, in shared memory. */
 export function withoutAnomalies(scaled: Matrix, labels: Int32Array): Matrix {
   const rows = Int32Array.from(labels.keys()).filter((i) => labels[i] >= 0);
-  return sharedMatrix(sampleOf(scaled, rows));
+  return sharedMatrix(rowsAt(scaled, rows));
 }
 
 interface FittedSegments {

@@ -10,7 +10,7 @@ import { versionScope } from "../database/visible-lines.js";
 import { featureIndex } from "../features/feature-catalogue.js";
 import type { CustomerFeatures } from "../features/feature-matrix.js";
 import { cleaningProfile, profileMask } from "../intake/cleaning-profile.js";
-import { row, zeros } from "../numeric/matrix.js";
+import { row, rowsAt } from "../numeric/matrix.js";
 import { canScale } from "../preprocessing/apply-preprocessing.js";
 import { type AnomalyDescription, describeAnomalies } from "./describe-anomalies.js";
 import { scoreCustomers } from "./score-customers.js";
@@ -51,11 +51,7 @@ export function scorable(model: ScoringModel, { customerIds, values }: CustomerF
     model.preprocessing.every((fitted, j) => canScale(fitted, row(values, i)[columns[j]]));
   const rows = new Uint32Array(values.rows).map((_, i) => i).filter(canScore);
   if (rows.length === values.rows) return { customerIds, values };
-  const taken = zeros(rows.length, values.columns);
-  rows.forEach((from, i) => {
-    row(taken, i).set(row(values, from));
-  });
-  return { customerIds: Int32Array.from(rows, (i) => customerIds[i]), values: taken };
+  return { customerIds: Int32Array.from(rows, (i) => customerIds[i]), values: rowsAt(values, rows) };
 }
 
 /** The numbers of the segments whose members spend most. */
