@@ -141,6 +141,9 @@ export const MESSAGES = {
   INCONSISTENT_SPEND:
     "monetary ({monetary}) is not frequency × averageOrderValue ({product}). Give two of the three, or values that agree.",
   TOO_MANY_ITEMS: "{field} takes 1 to {limit} items; there were {count}.",
+  // limits of a request
+  QUERY_TIMEOUT:
+    "The answer took longer than {seconds} seconds and was given up. Ask for less, or for smaller pages.",
   // lists
   LIMIT_OUT_OF_RANGE: "{field} must be a whole number from 1 to {limit}; it was {value}.",
   BAD_PAGING: "Use first with after, or last with before, not {given}.",

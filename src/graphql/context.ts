@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { Tables } from "../database/tables.js";
 import type { ServingModels } from "../runs/serving-models.js";
 import type { Workspace } from "../runs/workspace.js";
+import { type Caller, INTERNAL_CALLER } from "./caller.js";
 import { type Loaders, openLoaders } from "./loaders.js";
 
 /** A report that can be read, as the graph shows it. */
@@ -25,15 +26,27 @@ export interface GraphServices {
 
 /** What a resolver gets: the services, and loaders that live for one request. */
 export interface GraphContext extends GraphServices {
+  /** For what a key finds at once. */
   readonly db: Kysely<Tables>;
+  /** For lists, counts and sums: whatever takes longer the more customers there are. */
+  readonly reader: Kysely<Tables>;
   readonly loaders: Loaders;
   readonly requestId: string;
+  readonly caller: Caller;
   /** Sentences that go with the answer in `extensions.hints`. */
   readonly hints: Set<string>;
 }
 
-/** @param requestId names the request in errors and in the log; questions of the program itself have none */
-export function openContext(services: GraphServices, requestId = "internal"): GraphContext {
-  const { db } = services.workspace.database;
-  return { ...services, db, loaders: openLoaders(db), hints: new Set(), requestId };
+interface Asker {
+  /** Names the request in errors and in the log. */
+  readonly requestId: string;
+  readonly caller: Caller;
+}
+
+const THE_PROGRAM: Asker = { requestId: "internal", caller: INTERNAL_CALLER };
+
+export function openContext(services: GraphServices, asker: Asker = THE_PROGRAM): GraphContext {
+  const { database, reader } = services.workspace;
+  const { db } = database;
+  return { ...services, ...asker, db, reader: reader.db, loaders: openLoaders(db), hints: new Set() };
 }

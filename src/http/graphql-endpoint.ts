@@ -7,15 +7,23 @@ import fastifyApollo, { fastifyApolloDrainPlugin } from "@as-integrations/fastif
 import type { FastifyInstance } from "fastify";
 import { type GraphContext, openContext } from "../graphql/context.js";
 import type { Graph } from "../reports/open-graph.js";
+import type { Authenticate } from "./authenticate.js";
 import { bugOf, formatError } from "./format-error.js";
+import type { WatchOperation } from "./operation-watch.js";
 
 const MOST_TOKENS = 2_000;
+
+export interface GraphqlEndpoint {
+  readonly graph: Graph;
+  readonly authenticate: Authenticate;
+  readonly watch: WatchOperation;
+  readonly log: (line: string) => void;
+}
 
 /** GraphQL over HTTP at /graphql: POST, and GET for queries. */
 export async function serveGraphql(
   app: FastifyInstance,
-  graph: Graph,
-  log: (line: string) => void,
+  { graph, authenticate, log }: GraphqlEndpoint,
 ): Promise<void> {
   const apollo = new ApolloServer<GraphContext>({
     schema: graph.schema,
@@ -39,7 +47,8 @@ export async function serveGraphql(
   await apollo.start();
   await app.register(fastifyApollo(apollo), {
     path: "/graphql",
-    context: async (request) => openContext(graph.services, request.id),
+    context: async (request) =>
+      openContext(graph.services, { requestId: request.id, caller: await authenticate(request.raw) }),
   });
 }
 

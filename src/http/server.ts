@@ -1,13 +1,16 @@
 import { randomUUID } from "node:crypto";
 import cors from "@fastify/cors";
 import Fastify, { type FastifyInstance } from "fastify";
-import { currentVersion } from "../database/data-set-versions.js";
 import { ClienteleError } from "../errors.js";
 import type { Graph } from "../reports/open-graph.js";
 import type { ReportPages } from "../reports/report-pages.js";
+import { type Authenticate, openAuthenticate } from "./authenticate.js";
 import { serveExplorer } from "./explorer.js";
+import { serveExports } from "./exports.js";
 import { serveGraphql } from "./graphql-endpoint.js";
 import { INDEX_POLICY, renderIndexPage } from "./index-page.js";
+import { serveLiveOperations } from "./live-operations.js";
+import { serveObservation } from "./observation.js";
 import { serveRejects } from "./reject-files.js";
 import { serveUploads } from "./uploads.js";
 
@@ -51,12 +54,15 @@ export async function buildServer({
       .send(problem("NOT_FOUND", `There is nothing at ${request.url.split("?")[0]}. Start at /.`)),
   );
   if (corsOrigins.length > 0) await app.register(cors, { origin: [...corsOrigins] });
-  await serveGraphql(app, graph, log);
+  const authenticate: Authenticate = openAuthenticate();
+  const watch = serveObservation(app, graph);
+  await serveGraphql(app, { graph, authenticate, watch, log });
+  await serveLiveOperations(app, { graph, authenticate, watch, log });
   await serveUploads(app, graph.services);
   serveRejects(app, graph.services);
+  await serveExports(app, graph, authenticate);
   serveExplorer(app);
   servePages(app, graph, pages);
-  serveHealth(app, graph);
   return app;
 }
 
@@ -75,15 +81,6 @@ function servePages(app: FastifyInstance, graph: Graph, pages: ReportPages): voi
         .send(report.html);
     },
   );
-}
-
-function serveHealth(app: FastifyInstance, { services }: Graph): void {
-  app.get("/health/live", async () => ({ status: "live" }));
-  app.get("/health/ready", async () => {
-    const version = await currentVersion(services.workspace.database.db).executeTakeFirst();
-    const active = await services.models.active();
-    return { status: "ready", hasData: version !== undefined, hasModel: active !== null };
-  });
 }
 
 function problem(code: string, message: string) {

@@ -24,21 +24,38 @@ export interface WorkerSettings {
   readonly signal: AbortSignal;
 }
 
-/**
- * Starts a worker thread for the time of `use`, so that its work stays off the event loop.
- * @throws ClienteleError as the task threw it; WORKER_FAILED where the thread died or the task has a bug;
- *   RUN_INTERRUPTED, or why the signal was aborted
- */
+/** A worker thread that lives until it is closed. */
+export interface OpenWorker {
+  /**
+   * @throws ClienteleError as the task threw it; WORKER_FAILED where the thread died or the task has a bug;
+   *   RUN_INTERRUPTED, or why the signal was aborted
+   */
+  readonly call: CallWorker;
+  close(): Promise<void>;
+}
+
+/** Starts a worker thread; whoever opens it closes it. */
+export function openWorker({ entry, data, signal }: WorkerSettings): OpenWorker {
+  const worker = new Worker(builtFile(entry), { workerData: data });
+  const thread = { worker, death: deathOf(worker), signal };
+  return {
+    call: (task, input, onProgress) => callTask(thread, { task, input }, onProgress),
+    close: async () => {
+      await worker.terminate();
+    },
+  };
+}
+
+/** Starts a worker thread for the time of `use`, so that its work stays off the event loop. */
 export async function withWorker<T>(
   settings: WorkerSettings,
   use: (call: CallWorker) => Promise<T>,
 ): Promise<T> {
-  const worker = new Worker(builtFile(settings.entry), { workerData: settings.data });
-  const thread = { worker, death: deathOf(worker), signal: settings.signal };
+  const worker = openWorker(settings);
   try {
-    return await use((task, input, onProgress) => callTask(thread, { task, input }, onProgress));
+    return await use(worker.call);
   } finally {
-    await worker.terminate();
+    await worker.close();
   }
 }
 

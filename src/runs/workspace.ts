@@ -8,6 +8,7 @@ import { type JobSlot, queueJobs, runJobsAtOnce } from "../jobs/job-queue.js";
 import { type CallWorker, type JobProgress, withWorker } from "../jobs/worker-host.js";
 import { jobFailure } from "./job-failure.js";
 import { purgeFiles } from "./purge-files.js";
+import { inlineReader, type Reader, threadedReader } from "./reader.js";
 import { type RunLimits, USUAL_LIMITS } from "./run-limits.js";
 
 /** A place for one job of this process: use `start` or `release`, once. */
@@ -27,6 +28,8 @@ interface Place {
 /** Everything that runs need: the database, places for jobs, worker threads, and progress. */
 export interface Workspace extends RunLimits {
   readonly database: Database;
+  /** For reading whose cost grows with the data set. */
+  readonly reader: Reader;
   /** @throws ClienteleError OPERATION_IN_PROGRESS where no place is free */
   reserveJob(): Place;
   /** Progress of the jobs that go on in this process, by global id. */
@@ -44,13 +47,9 @@ export interface Workspace extends RunLimits {
 /** For commands: a job runs at once, or is refused where another process has one going on. */
 export function openWorkspace(databasePath: string, limits: RunLimits = USUAL_LIMITS): Workspace {
   const interruption = new AbortController();
-  return makeWorkspace(
-    openDatabase(databasePath),
-    runJobsAtOnce(databasePath),
-    interruption,
-    limits,
-    () => undefined,
-  );
+  const database = openDatabase(databasePath);
+  const reserve = runJobsAtOnce(databasePath);
+  return makeWorkspace(database, inlineReader(database), reserve, interruption, limits, () => undefined);
 }
 
 /**
@@ -71,7 +70,8 @@ export async function openServerWorkspace(
   sweepScratchFolders(databasePath);
   const interruption = new AbortController();
   const reserve = queueJobs(databasePath, interruption.signal);
-  return makeWorkspace(database, reserve, interruption, limits, () => lock.release());
+  const reader = threadedReader(database);
+  return makeWorkspace(database, reader, reserve, interruption, limits, () => lock.release());
 }
 
 /** While a command has the job lock its job lives; what it leaves is seen to by the next job. */
@@ -88,6 +88,7 @@ async function recover(database: Database): Promise<void> {
 
 function makeWorkspace(
   database: Database,
+  reader: Reader,
   reserve: () => JobSlot,
   interruption: AbortController,
   limits: RunLimits,
@@ -109,6 +110,7 @@ function makeWorkspace(
   return {
     ...limits,
     database,
+    reader,
     progress: new Map(),
     reserveJob: () => {
       const slot = reserve();
@@ -129,6 +131,7 @@ function makeWorkspace(
     async close() {
       interruption.abort();
       await Promise.all(going);
+      await reader.close();
       database.close();
       release();
     },
