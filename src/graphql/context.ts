@@ -48,5 +48,16 @@ const THE_PROGRAM: Asker = { requestId: "internal", caller: INTERNAL_CALLER };
 export function openContext(services: GraphServices, asker: Asker = THE_PROGRAM): GraphContext {
   const { database, reader } = services.workspace;
   const { db } = database;
-  return { ...services, ...asker, db, reader: reader.db, loaders: openLoaders(db), hints: new Set() };
+  let loaders: Loaders | null = null;
+  return {
+    ...services,
+    ...asker,
+    db,
+    reader: reader.db,
+    get loaders() {
+      loaders ??= openLoaders(db); // many requests need none
+      return loaders;
+    },
+    hints: new Set(),
+  };
 }
