@@ -24,7 +24,7 @@ export async function openGraph(workspace: Workspace, reportFolders: readonly st
   const schema = await buildAppSchema();
   const services: GraphServices = {
     workspace,
-    models: openServingModels(workspace.database),
+    models: openServingModels(workspace),
     uploadFolder: `${workspace.database.path}-uploads`,
     claimedUploads: new Set(),
     async listReports() {

@@ -1,11 +1,10 @@
 import { activeModel } from "../database/active-model.js";
 import { type SegmentRow, segmentsOfRun } from "../database/model-runs.js";
-import type { Database } from "../database/open-database.js";
 import { ClienteleError } from "../errors.js";
 import { shareEqual } from "../jobs/share-equal.js";
 import { keyOf } from "./global-id.js";
-import { loadRunModel } from "./load-run-model.js";
 import type { ScoringModel } from "./trained-model.js";
+import type { Workspace } from "./workspace.js";
 
 /** A model in memory together with its segments' rows. */
 export interface ServingModel {
@@ -28,15 +27,20 @@ const MODELS_KEPT = 4;
 
 /**
  * A stored model never changes, so only which one is active and what its segments are called is asked anew, when
- * another connection has changed the database: activating and renaming happen in workers or other processes.
+ * another connection has changed the database: activating and renaming happen in workers or other processes. Large
+ * models take a while to index, so a reader makes them ready.
  */
-export function openServingModels({ db, dataVersion: dataVersionNow }: Database): ServingModels {
+export function openServingModels({
+  database,
+  reader,
+}: Pick<Workspace, "database" | "reader">): ServingModels {
+  const { db, dataVersion: dataVersionNow } = database;
   const kept = new Map<number, { readonly serving: ServingModel; readonly dataVersion: number }>();
   const loading = shareEqual<ServingModel | null>();
   let seenVersion: number | null = null;
   let active: Awaited<ReturnType<ServingModels["active"]>> = null;
   const load = async (runId: number, dataVersion: number) => {
-    const model = kept.get(runId)?.serving.model ?? (await loadRunModel(db, runId));
+    const model = kept.get(runId)?.serving.model ?? (await reader.run("loadModel", { runId }));
     if (!model) return null;
     const serving = { runId, model, segments: await segmentsOfRun(db, runId).execute() };
     kept.set(runId, { serving, dataVersion });

@@ -66,7 +66,7 @@ describe("a name given by hand", () => {
     withRuns(async (shop, _, three) => {
       const other = openWorkspace(shop.workspace.database.path);
       try {
-        const models = openServingModels(other.database);
+        const models = openServingModels(other);
         const nameNow = async () => (await models.ofRun(three))?.segments[1].name;
         const [, { key, name }] = await segmentsOf(shop, three);
         expect(await nameNow()).toBe(name);
