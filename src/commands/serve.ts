@@ -6,6 +6,7 @@ import { currentVersion } from "../database/data-set-versions.js";
 import { ClienteleError } from "../errors.js";
 import { openGraph } from "../reports/open-graph.js";
 import { reportFolders } from "../reports/report-folders.js";
+import { openReportPages } from "../reports/report-pages.js";
 import { startImport } from "../runs/import-orders.js";
 import { startTraining } from "../runs/train-model.js";
 import { openServerWorkspace, type Workspace } from "../runs/workspace.js";
@@ -45,7 +46,6 @@ async function serve(flags: ServeFlags, { version, limits }: ProgramSettings): P
     if (flags.withSample) await Promise.race([prepareSample(workspace), stop.signalled]);
     if (stop.isSignalled()) return;
     const { buildServer } = await import("../http/server.js"); // late: the other commands start sooner without
-    const { openReportPages } = await import("../reports/report-pages.js");
     const graph = await openGraph(workspace, reportFolders());
     const pages = openReportPages(graph, reportFolders(), version);
     const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
@@ -58,6 +58,7 @@ async function serve(flags: ServeFlags, { version, limits }: ProgramSettings): P
     await stop.signalled;
     process.stderr.write("\nStopping …\n");
     await app.close();
+    await pages.close();
   } finally {
     await workspace.close();
   }
