@@ -17,6 +17,7 @@ import { Node } from "./node.type.js";
 import { ForwardPage } from "./page.js";
 import { Pca } from "./pca.type.js";
 import { FittedFeature } from "./preprocessing.type.js";
+import { Report } from "./report.type.js";
 import { type RunRecord, readRecord } from "./run-record.js";
 import { DateTime } from "./scalars.js";
 import { requireScope } from "./scope.js";
@@ -184,6 +185,15 @@ export class ModelRun extends Node {
   async tuning(@Ctx() { loaders }: GraphContext): Promise<Tuning | null> {
     const detail = this.hasSucceeded("TUNING") ? await loaders.tuning.load(this.row.id) : null;
     return detail && new Tuning(detail);
+  }
+
+  @Field(() => [Report], {
+    description: "The pages for people, about this training; none where it has not SUCCEEDED.",
+  })
+  async reports(@Ctx() { listReports }: GraphContext): Promise<Report[]> {
+    if (!this.hasSucceeded("TRAINING")) return [];
+    const run = encodeURIComponent(this.id);
+    return (await listReports()).map((report) => new Report({ ...report, url: `${report.url}?run=${run}` }));
   }
 
   private hasSucceeded(kind: RunRecord["kind"]): boolean {
