@@ -7,6 +7,7 @@ import { CustomerResolver } from "./customer.resolver.js";
 import { DataSetResolver } from "./data-set.resolver.js";
 import { ModelRunResolver } from "./model-run.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
+import { readPlainFields } from "./plain-fields.js";
 import { RenameSegmentResolver } from "./rename-segment.resolver.js";
 import { ReportResolver } from "./report.resolver.js";
 import { RunComparisonResolver } from "./run-comparison.resolver.js";
@@ -14,7 +15,7 @@ import { SegmentResolver } from "./segment.resolver.js";
 
 /** The one schema: of the server, the reports, the tests and `schema.graphql`. */
 export async function buildAppSchema(): Promise<GraphQLSchema> {
-  return buildSchema({
+  const schema = await buildSchema({
     resolvers: [
       ClassificationResolver,
       CleaningResolver,
@@ -29,6 +30,7 @@ export async function buildAppSchema(): Promise<GraphQLSchema> {
     ],
     validate: false, // runs/run-spec.ts is the one validator
   });
+  return readPlainFields(schema);
 }
 
 /** The schema as it is published: sorted, so that its text changes only where the API does. */
