@@ -1,10 +1,12 @@
 import "reflect-metadata";
+import { createPubSub } from "@graphql-yoga/subscription";
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
 import { buildSchema } from "type-graphql";
 import { ClassificationResolver } from "./classification.resolver.js";
 import { CleaningResolver } from "./cleaning.resolver.js";
 import { CustomerResolver } from "./customer.resolver.js";
 import { DataSetResolver } from "./data-set.resolver.js";
+import { LiveResolver } from "./live.resolver.js";
 import { ModelRunResolver } from "./model-run.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 import { RenameSegmentResolver } from "./rename-segment.resolver.js";
@@ -20,6 +22,7 @@ export async function buildAppSchema(): Promise<GraphQLSchema> {
       CleaningResolver,
       CustomerResolver,
       DataSetResolver,
+      LiveResolver,
       ModelRunResolver,
       NodeResolver,
       RenameSegmentResolver,
@@ -27,6 +30,7 @@ export async function buildAppSchema(): Promise<GraphQLSchema> {
       RunComparisonResolver,
       SegmentResolver,
     ],
+    pubSub: createPubSub(), // type-graphql wants one; live.resolver.ts brings its own sources
     validate: false, // runs/run-spec.ts is the one validator
   });
 }
