@@ -143,6 +143,46 @@ export const MESSAGES = {
   // limits of a request
   QUERY_TIMEOUT:
     "The answer took longer than {seconds} seconds and was given up. Ask for less, or for smaller pages.",
+  TOO_MANY_TOKENS:
+    "The query has more than {limit} tokens. Give values as variables, leave fields out, or ask in several requests.",
+  QUERY_TOO_DEEP:
+    "The query is {value} levels deep; at most {limit} are answered. Ask for what lies deeper by its id, in a query of its own.",
+  TOO_MANY_ALIASES:
+    "The query has {value} aliases; at most {limit} are answered. Ask for lists instead (nodes, filters, classifyCustomers), or in several requests.",
+  TOO_MANY_DIRECTIVES:
+    "The query has {value} directives; at most {limit} are answered. Leave some out, or send a query for each case.",
+  TOO_MANY_REPEATS:
+    "The query asks for {field} {value} times in one place; at most {limit} are answered, and once is enough.",
+  QUERY_TOO_COSTLY:
+    "The query costs {value}; at most {limit} are allowed. A page costs its size times what is inside it, another list ten times. Ask for smaller pages (first), or in several requests.",
+  RATE_LIMITED: "These are more than {limit} operations a minute. Try again in {seconds} seconds.",
+  // requests that cannot be carried out
+  BAD_REQUEST: "This request cannot be answered: {problem}",
+  REQUEST_TOO_LARGE:
+    "The body is larger than {limit} bytes. Ask in several requests; files of orders go to PUT /imports.",
+  REQUEST_TOO_SLOW: "The body did not arrive within {seconds} seconds. Send it again.",
+  UNSUPPORTED_BODY:
+    "A body of {found} is not read here. Send JSON in UTF-8, not compressed (Content-Type: application/json).",
+  PERSISTED_QUERY_NOT_SUPPORTED: "PersistedQueryNotSupported",
+  GRAPHQL_PARSE_FAILED: "{problem} Correct the text of the query.",
+  GRAPHQL_VALIDATION_FAILED: "{problem} Correct the query; schema.graphql and /explorer show what there is.",
+  BAD_VARIABLES: "{problem} Correct the variables.",
+  OPERATION_NOT_FOUND:
+    "The document has {found} operations, and operationName is {name}. Name one that is in the document.",
+  INTROSPECTION_OFF: "This server does not describe its schema. See schema.graphql of its version.",
+  // who may do what
+  TOKEN_NEEDED:
+    "A token is needed here. Send one as `Authorization: Bearer TOKEN`; on the server's machine `clientele token create` makes it.",
+  TOKEN_INVALID:
+    "This token is not valid: it is unknown, expired or revoked. Ask for a new one (`clientele token create`).",
+  SCOPE_NEEDED: "{what} needs a token with the scope {scope}. Ask for one (`clientele token create`).",
+  FOREIGN_HOST:
+    "Without a token only this machine itself is served, and {host} is not a name of it. Use http://localhost or http://127.0.0.1, or send a token.",
+  FOREIGN_ORIGIN:
+    "Pages of {origin} may not change anything here without a token. Allow the origin (--cors-origin), or send a token.",
+  TOKEN_NAME_TAKEN: "There is a token {name} already. Choose another name, or revoke that one first.",
+  // faults of ours
+  INTERNAL_ERROR: "Something went wrong on our side. It is in the server's log under this request's id.",
   // lists
   LIMIT_OUT_OF_RANGE: "{field} must be a whole number from 1 to {limit}; it was {value}.",
   BAD_PAGING: "Use first with after, or last with before, not {given}.",
@@ -156,7 +196,7 @@ export const MESSAGES = {
     "Port {port} on {host} is in use. Choose another one with --port, or end the program that has it.",
   BIND_REFUSED: "Cannot listen on {host}:{port} ({cause}).",
   PUBLIC_BIND:
-    "{host} can be reached from other machines, and this version has no access tokens yet. Use --host 127.0.0.1.",
+    "{host} can be reached from other machines, and there is no valid access token. Make one first (clientele token create NAME --scope read), or use --host 127.0.0.1.",
   BAD_SETTING: "{name} cannot be {value}. {why}",
 } as const;
 

@@ -6,6 +6,7 @@ import { currentVersion } from "../database/data-set-versions.js";
 import { ClienteleError } from "../errors.js";
 import { openGraph } from "../reports/open-graph.js";
 import { reportFolders } from "../reports/report-folders.js";
+import { hasValidToken } from "../runs/access-tokens.js";
 import { startImport } from "../runs/import-orders.js";
 import { startTraining } from "../runs/train-model.js";
 import { openServerWorkspace, type Workspace } from "../runs/workspace.js";
@@ -22,6 +23,9 @@ interface ServeFlags extends CommonFlags {
   readonly host: string;
   readonly withSample?: boolean;
   readonly corsOrigin: readonly string[];
+  readonly requireToken?: boolean;
+  readonly rateLimit?: string;
+  readonly introspection: boolean;
 }
 
 const SAMPLE = fileURLToPath(new URL("../../data/sample-orders.csv", import.meta.url));
@@ -33,14 +37,21 @@ export function addServe(program: Command, settings: ProgramSettings): void {
     .option("--host <address>", "address to listen on (env CLIENTELE_HOST)", settings.host)
     .option("--with-sample", "import the synthetic sample orders into an empty database and train a model")
     .addOption(repeatable("--cors-origin <url>", "let web pages of this origin ask"))
+    .option("--require-token", "let nobody in without a token (`clientele token create` makes one)")
+    .option("--rate-limit <n>", "operations a minute, for each token and each address without one")
+    .option("--no-introspection", "do not let clients ask for the schema")
     .action((flags: ServeFlags) => serve(flags, settings));
 }
 
 async function serve(flags: ServeFlags, { version, limits }: ProgramSettings): Promise<void> {
   const address = readAddress(flags);
+  const rateLimit = readRateLimit(flags.rateLimit);
   const workspace = await openServerWorkspace(flags.db, limits);
   try {
     const stop = nextSignal();
+    const isPublic = !isLoopback(address.host);
+    if (isPublic && !(await hasValidToken(workspace.database)))
+      throw new ClienteleError("PUBLIC_BIND", { host: address.host });
     await requireFreePort(address);
     if (flags.withSample) await Promise.race([prepareSample(workspace), stop.signalled]);
     if (stop.isSignalled()) return;
@@ -49,7 +60,15 @@ async function serve(flags: ServeFlags, { version, limits }: ProgramSettings): P
     const graph = await openGraph(workspace, reportFolders());
     const pages = openReportPages(graph, reportFolders(), version);
     const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
-    const app = await buildServer({ graph, pages, corsOrigins: flags.corsOrigin, log });
+    const app = await buildServer({
+      graph,
+      pages,
+      corsOrigins: flags.corsOrigin,
+      requireToken: isPublic || flags.requireToken === true,
+      rateLimit,
+      introspection: flags.introspection,
+      log,
+    });
     await app.listen(address).catch((error: NodeJS.ErrnoException) => {
       throw listenError(error, address);
     });
@@ -68,7 +87,7 @@ interface Address {
   readonly port: number;
 }
 
-/** @throws ClienteleError BAD_SETTING, PUBLIC_BIND */
+/** @throws ClienteleError BAD_SETTING */
 function readAddress({ host, port }: ServeFlags): Address {
   const number = numberFlag(port) ?? Number.NaN;
   if (!Number.isInteger(number) || number < 0 || number > 65_535) {
@@ -78,8 +97,15 @@ function readAddress({ host, port }: ServeFlags): Address {
       why: "It must be a whole number from 0 to 65535.",
     });
   }
-  if (!isLoopback(host)) throw new ClienteleError("PUBLIC_BIND", { host });
   return { host, port: number };
+}
+
+/** @throws ClienteleError BAD_OPTION */
+function readRateLimit(text: string | undefined): number | null {
+  const limit = numberFlag(text);
+  if (limit === null || (Number.isInteger(limit) && limit >= 1)) return limit;
+  const why = "it must be a whole number of at least 1.";
+  throw new ClienteleError("BAD_OPTION", { option: "--rate-limit", value: text as string, why });
 }
 
 function isLoopback(host: string): boolean {

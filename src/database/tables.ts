@@ -37,6 +37,18 @@ export interface Tables {
   active_model: { only_row: number; run_id: number; scoring_id: number; activated_at: number };
   rendered_report: { path: string; sha256: Generated<string>; rendered_at: number };
   erasure: ErasureTable;
+  access_token: AccessTokenTable;
+}
+
+export interface AccessTokenTable {
+  id: Generated<number>;
+  name: string;
+  sha256: string;
+  scopes: string;
+  created_at: number;
+  expires_at: number | null;
+  revoked_at: number | null;
+  last_used_at: Generated<number | null>;
 }
 
 export type ImportStatus =

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import cors from "@fastify/cors";
 import Fastify, { type FastifyInstance } from "fastify";
-import { ClienteleError } from "../errors.js";
 import type { Graph } from "../reports/open-graph.js";
 import type { ReportPages } from "../reports/report-pages.js";
-import { type Authenticate, openAuthenticate } from "./authenticate.js";
+import { openTokenDoor } from "../runs/access-tokens.js";
+import { answerFaults } from "./answer-faults.js";
+import { openAuthenticate } from "./authenticate.js";
 import { serveExplorer } from "./explorer.js";
 import { serveExports } from "./exports.js";
 import { serveGraphql } from "./graphql-endpoint.js";
@@ -12,6 +13,8 @@ import { INDEX_POLICY, renderIndexPage } from "./index-page.js";
 import { serveLiveOperations } from "./live-operations.js";
 import { serveObservation } from "./observation.js";
 import { serveRejects } from "./reject-files.js";
+import { requireAccess } from "./require-access.js";
+import { endSlowBodies } from "./slow-bodies.js";
 import { serveUploads } from "./uploads.js";
 
 export interface ServerOptions {
@@ -19,42 +22,42 @@ export interface ServerOptions {
   readonly pages: ReportPages;
   /** Web pages of these origins may ask from a browser. */
   readonly corsOrigins: readonly string[];
+  /** Whether nobody is let in without a token. */
+  readonly requireToken: boolean;
+  /** Operations a minute, of each token and of each address without one; null: the usual, for tokens only. */
+  readonly rateLimit: number | null;
+  /** Whether the schema may be asked for. */
+  readonly introspection: boolean;
   readonly log: (line: string) => void;
 }
 
+/** How long a connection may be still, while a mutation waits for its work or a client does not read. */
+const STILL_MS = 120_000;
+const HEADERS_MS = 20_000;
+const UPLOAD_MS = 600_000;
+
 /** The HTTP server, not yet listening: GraphQL, uploads, pages for people, health for programs. */
-export async function buildServer({
-  graph,
-  pages,
-  corsOrigins,
-  log,
-}: ServerOptions): Promise<FastifyInstance> {
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { graph, pages, corsOrigins, requireToken, rateLimit, introspection, log } = options;
   const app = Fastify({
     logger: false,
     genReqId: () => randomUUID(),
-    requestTimeout: 600_000,
+    requestTimeout: UPLOAD_MS,
+    connectionTimeout: STILL_MS,
     forceCloseConnections: true,
   });
-  app.addHook("onSend", async (_request, reply) => {
-    reply.header("x-content-type-options", "nosniff").header("referrer-policy", "no-referrer");
+  app.server.headersTimeout = HEADERS_MS;
+  graph.schema.extensions = { ...graph.schema.extensions, introspection };
+  app.addHook("onSend", (_request, reply, payload, done) => {
+    for (const [name, value] of SECURITY_HEADERS) if (!reply.hasHeader(name)) reply.header(name, value);
+    done(null, payload);
   });
-  app.setErrorHandler((error, _request, reply) => {
-    if (error instanceof ClienteleError)
-      return reply.code(statusOf(error)).send(problem(error.code, error.message));
-    const status = (error as { statusCode?: number }).statusCode ?? 500;
-    if (status < 500) return reply.code(status).send(problem("BAD_REQUEST", (error as Error).message));
-    log(`${(error as Error).stack}`);
-    return reply
-      .code(500)
-      .send(problem("INTERNAL_SERVER_ERROR", "Something went wrong on our side; see the server's log."));
-  });
-  app.setNotFoundHandler((request, reply) =>
-    reply
-      .code(404)
-      .send(problem("NOT_FOUND", `There is nothing at ${request.url.split("?")[0]}. Start at /.`)),
-  );
+  answerFaults(app, log);
+  endSlowBodies(app);
   if (corsOrigins.length > 0) await app.register(cors, { origin: [...corsOrigins] });
-  const authenticate: Authenticate = openAuthenticate();
+  const tokens = openTokenDoor(graph.services.workspace.database);
+  const authenticate = openAuthenticate({ tokens, requireToken, corsOrigins, rateLimit });
+  requireAccess(app, authenticate);
   const watch = serveObservation(app, graph);
   await serveGraphql(app, { graph, authenticate, watch, log });
   await serveLiveOperations(app, { graph, authenticate, watch, log });
@@ -65,6 +68,15 @@ export async function buildServer({
   servePages(app, graph, pages);
   return app;
 }
+
+const SECURITY_HEADERS = [
+  ["x-content-type-options", "nosniff"],
+  ["x-frame-options", "DENY"],
+  ["referrer-policy", "no-referrer"],
+  ["cross-origin-opener-policy", "same-origin"],
+  ["cross-origin-resource-policy", "same-origin"],
+  ["content-security-policy", "default-src 'none'; frame-ancestors 'none'"],
+] as const;
 
 function servePages(app: FastifyInstance, graph: Graph, pages: ReportPages): void {
   app.get("/", async (_request, reply) => {
@@ -81,13 +93,4 @@ function servePages(app: FastifyInstance, graph: Graph, pages: ReportPages): voi
         .send(report.html);
     },
   );
-}
-
-function problem(code: string, message: string) {
-  return { error: { code, message } };
-}
-
-function statusOf({ code }: ClienteleError): number {
-  if (code === "REPORT_NOT_FOUND" || code === "NOT_FOUND") return 404;
-  return code === "UPLOAD_TOO_LARGE" ? 413 : 400;
 }
