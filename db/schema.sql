@@ -30,7 +30,7 @@ CREATE TABLE import (
   error_message TEXT,
   idempotency_key TEXT UNIQUE,
   input_digest TEXT
-, reading TEXT, unscored_customers INTEGER NOT NULL DEFAULT 0) STRICT;
+, reading TEXT, unscored_customers INTEGER NOT NULL DEFAULT 0, cancel_requested INTEGER NOT NULL DEFAULT 0, is_staged INTEGER NOT NULL DEFAULT 0, progress_message TEXT, lock_holder TEXT) STRICT;
 
 CREATE TABLE reject (
   id INTEGER PRIMARY KEY,
@@ -146,7 +146,7 @@ CREATE TABLE model_run (
   error_code TEXT,
   error_message TEXT,
   idempotency_key TEXT UNIQUE,
-  input_digest TEXT, cancel_requested INTEGER NOT NULL DEFAULT 0,
+  input_digest TEXT, cancel_requested INTEGER NOT NULL DEFAULT 0, progress_message TEXT, lock_holder TEXT,
   CHECK (status <> 'SUCCEEDED' OR (outcome IS NOT NULL AND artefact_digest IS NOT NULL)),
   CHECK (status IN ('QUEUED', 'RUNNING') OR finished_at IS NOT NULL)
 ) STRICT;

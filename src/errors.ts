@@ -117,14 +117,13 @@ export const MESSAGES = {
   BAD_BOOTSTRAPS: "bootstraps must be a whole number from 0 to {limit}; it was {bootstraps}.",
   BAD_TUNING_RUN:
     "Run {id} cannot be trained from: {why}. tuningRunId (--from-tuning) takes a tuning run that has SUCCEEDED, with its own features and preprocessing.",
-  NOT_CANCELLABLE: "Run {id} has ended already: it is {status}. There is nothing to cancel.",
+  NOT_CANCELLABLE: "{what} {id} has ended already: it is {status}. There is nothing to cancel.",
   BAD_AS_OF: "asOf {asOf} lies before the first order ({firstOrderAt}). Choose a later instant.",
   NOT_COMPARABLE: "Run {id} is {status}; only training runs that have SUCCEEDED can be compared.",
   BAD_SEGMENT_NAME: "A segment cannot be called {name}: {why}",
   BAD_WAIT_SECONDS: "waitSeconds must be a whole number from 0 to 60; it was {waitSeconds}.",
   NOT_ACTIVATABLE: "Run {id} is {status}; only a training run that has SUCCEEDED can be activated.",
-  RUN_CANCELLED:
-    "Somebody cancelled this run. Nothing of it was kept; start it again if it is wanted after all.",
+  RUN_CANCELLED: "Somebody cancelled this. Nothing of it was kept; start it again if it is wanted after all.",
   TIME_LIMIT:
     "The run took longer than the {seconds} seconds that are allowed and was ended; nothing of it was kept. Ask for less (fewer restarts, bootstraps or features), or allow more with CLIENTELE_RUN_TIME_LIMIT.",
   RUN_INTERRUPTED: "The program ended while this was going on. Start it again.",

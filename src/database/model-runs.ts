@@ -19,32 +19,6 @@ export function unfinishedRun(db: Kysely<Tables>, id: number) {
   return modelRunById(db, id).where("status", "in", ["QUEUED", "RUNNING"]);
 }
 
-/** Whether somebody asked for the run to end. */
-export async function isCancelRequested(db: Kysely<Tables>, id: number): Promise<boolean> {
-  const run = await unfinishedRun(db, id).where("cancel_requested", "=", 1).executeTakeFirst();
-  return run !== undefined;
-}
-
-/**
- * Marks a run that goes on as one that shall end, and ends one that waits.
- * @returns false where it had ended before
- */
-export async function requestCancellation(
-  db: Kysely<Tables>,
-  id: number,
-  { now, code, message }: { now: number; code: string; message: string },
-): Promise<boolean> {
-  const ended = { status: "CANCELLED", finished_at: now, error_code: code, error_message: message } as const;
-  const waiting = await updateModelRun(db, id, { cancel_requested: 1, ...ended })
-    .where("status", "=", "QUEUED")
-    .executeTakeFirst();
-  if (waiting.numUpdatedRows > 0n) return true;
-  const going = await updateModelRun(db, id, { cancel_requested: 1 })
-    .where("status", "=", "RUNNING")
-    .executeTakeFirst();
-  return going.numUpdatedRows > 0n;
-}
-
 /** The model itself, compressed, with its digest. */
 export function runArtefact(db: Kysely<Tables>, id: number) {
   return db
@@ -62,7 +36,14 @@ export async function insertModelRun(
   db: Kysely<Tables>,
   row: Pick<
     Insertable<ModelRunTable>,
-    "kind" | "created_at" | "version_id" | "as_of" | "specification" | "idempotency_key" | "input_digest"
+    | "kind"
+    | "created_at"
+    | "version_id"
+    | "as_of"
+    | "specification"
+    | "idempotency_key"
+    | "input_digest"
+    | "lock_holder"
   >,
 ): Promise<number> {
   const { id } = await db

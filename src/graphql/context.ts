@@ -3,6 +3,7 @@ import type { Tables } from "../database/tables.js";
 import type { ServingModels } from "../runs/serving-models.js";
 import type { Workspace } from "../runs/workspace.js";
 import { type Caller, INTERNAL_CALLER } from "./caller.js";
+import type { LiveChanges } from "./live-changes.js";
 import { type Loaders, openLoaders } from "./loaders.js";
 
 /** A report that can be read, as the graph shows it. */
@@ -17,6 +18,8 @@ export interface ReportListing {
 export interface GraphServices {
   readonly workspace: Workspace;
   readonly models: ServingModels;
+  /** For subscriptions. */
+  readonly changes: LiveChanges;
   /** The folder of files that came through PUT /imports. */
   readonly uploadFolder: string;
   /** Uploads that an import is using up. */

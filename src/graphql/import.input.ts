@@ -116,3 +116,9 @@ export class ImportTransactionsInput {
   })
   idempotencyKey?: string | null;
 }
+
+@InputType({ description: "Which import to end." })
+export class CancelImportInput {
+  @Field(() => ID, { description: "An import that waits or goes on." })
+  importId!: string;
+}

@@ -11,7 +11,7 @@ import { anomalyPage } from "./customer-list.js";
 import { DataSetVersion } from "./data-set.type.js";
 import { ModelRunKindEnum, ModelRunStatusEnum } from "./enums.js";
 import { Evaluation } from "./evaluation.type.js";
-import { Progress, RunError } from "./job.type.js";
+import { Job } from "./job.type.js";
 import { Hyperparameters, ModelMetrics, RunWarning } from "./model-run-parts.type.js";
 import { Node } from "./node.type.js";
 import { ForwardPage } from "./page.js";
@@ -25,11 +25,11 @@ import { Segment } from "./segment.type.js";
 import { Tuning } from "./tuning.type.js";
 
 @ObjectType({ implements: Node, description: "A training or tuning, from the request to what was learnt." })
-export class ModelRun extends Node {
+export class ModelRun extends Job<ModelRunRow> {
   private parsed: RunRecord | null = null;
 
-  constructor(private readonly row: ModelRunRow) {
-    super(globalId("ModelRun", row.id));
+  constructor(row: ModelRunRow) {
+    super("model_run", row);
   }
 
   /** The run of a row that must be there. */
@@ -53,24 +53,9 @@ export class ModelRun extends Node {
     return this.row.status;
   }
 
-  @Field(() => Progress, { description: "How far it has come." })
-  progress(@Ctx() { workspace }: GraphContext): Progress {
-    return new Progress(workspace.progress.get(this.id) ?? this.row);
-  }
-
-  @Field(() => DateTime, { description: "When it was asked for." })
-  get createdAt(): Date {
-    return new Date(this.row.created_at);
-  }
-
   @Field(() => DateTime, { nullable: true, description: "When it began; null while it waits." })
   get startedAt(): Date | null {
     return this.row.started_at === null ? null : new Date(this.row.started_at);
-  }
-
-  @Field(() => DateTime, { nullable: true, description: "When it ended; null while it goes on." })
-  get finishedAt(): Date | null {
-    return this.row.finished_at === null ? null : new Date(this.row.finished_at);
   }
 
   @Field(() => Boolean, { description: "True for the model in use." })
@@ -112,11 +97,6 @@ export class ModelRun extends Node {
   @Field(() => [RunWarning], { description: "What a person should know before using it." })
   get warnings(): RunWarning[] {
     return (this.record.outcome?.warnings ?? []).map((warning) => new RunWarning(warning));
-  }
-
-  @Field(() => RunError, { nullable: true, description: "Why it failed." })
-  get error(): RunError | null {
-    return RunError.of(this.row);
   }
 
   @Field(() => Int, { nullable: true, description: "Customers it was fitted on." })

@@ -1,10 +1,12 @@
 import "reflect-metadata";
+import { createPubSub } from "@graphql-yoga/subscription";
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
 import { buildSchema } from "type-graphql";
 import { ClassificationResolver } from "./classification.resolver.js";
 import { CleaningResolver } from "./cleaning.resolver.js";
 import { CustomerResolver } from "./customer.resolver.js";
 import { DataSetResolver } from "./data-set.resolver.js";
+import { LiveResolver } from "./live.resolver.js";
 import { ModelRunResolver } from "./model-run.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 import { readPlainFields } from "./plain-fields.js";
@@ -21,6 +23,7 @@ export async function buildAppSchema(): Promise<GraphQLSchema> {
       CleaningResolver,
       CustomerResolver,
       DataSetResolver,
+      LiveResolver,
       ModelRunResolver,
       NodeResolver,
       RenameSegmentResolver,
@@ -28,6 +31,7 @@ export async function buildAppSchema(): Promise<GraphQLSchema> {
       RunComparisonResolver,
       SegmentResolver,
     ],
+    pubSub: createPubSub(), // type-graphql wants one; live.resolver.ts brings its own sources
     validate: false, // runs/run-spec.ts is the one validator
   });
   return readPlainFields(schema);
