@@ -10,6 +10,7 @@ import type { Graph } from "../reports/open-graph.js";
 import type { Authenticate } from "./authenticate.js";
 import { bugOf, formatError } from "./format-error.js";
 import type { WatchOperation } from "./operation-watch.js";
+import { watchOperations } from "./watch-plugin.js";
 
 const MOST_TOKENS = 2_000;
 
@@ -23,7 +24,7 @@ export interface GraphqlEndpoint {
 /** GraphQL over HTTP at /graphql: POST, and GET for queries. */
 export async function serveGraphql(
   app: FastifyInstance,
-  { graph, authenticate, log }: GraphqlEndpoint,
+  { graph, authenticate, watch, log }: GraphqlEndpoint,
 ): Promise<void> {
   const apollo = new ApolloServer<GraphContext>({
     schema: graph.schema,
@@ -42,6 +43,7 @@ export async function serveGraphql(
       fastifyApolloDrainPlugin(app),
       answerHints,
       requestIds(log),
+      watchOperations(watch),
     ],
   });
   await apollo.start();
