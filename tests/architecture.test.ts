@@ -19,6 +19,7 @@ const ORDER = [
   "runs",
   "graphql",
   "reports",
+  "exports",
   "http",
   "commands",
 ];

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { activeModel } from "../database/active-model.js";
 import { currentVersion } from "../database/data-set-versions.js";
 import { ClienteleError } from "../errors.js";
+import { LOG_FORMATS, type Log, type LogFormat, openLog } from "../http/log.js";
 import { openGraph } from "../reports/open-graph.js";
 import { reportFolders } from "../reports/report-folders.js";
 import { openReportPages } from "../reports/report-pages.js";
@@ -27,7 +28,11 @@ interface ServeFlags extends CommonFlags {
   readonly requireToken?: boolean;
   readonly rateLimit?: string;
   readonly introspection: boolean;
+  readonly log: string;
 }
+
+/** Requests that wait for a job are answered in the end that it is INTERRUPTED; this long the job may still end by itself. */
+const JOB_PATIENCE_MS = 3_000;
 
 const SAMPLE = fileURLToPath(new URL("../../data/sample-orders.csv", import.meta.url));
 
@@ -41,12 +46,19 @@ export function addServe(program: Command, settings: ProgramSettings): void {
     .option("--require-token", "let nobody in without a token (`clientele token create` makes one)")
     .option("--rate-limit <n>", "operations a minute, for each token and each address without one")
     .option("--no-introspection", "do not let clients ask for the schema")
+    .option(
+      "--log <format>",
+      "json, text or off (env CLIENTELE_LOG; default: text on a terminal, else json)",
+      settings.log,
+    )
     .action((flags: ServeFlags) => serve(flags, settings));
 }
 
 async function serve(flags: ServeFlags, { version, limits }: ProgramSettings): Promise<void> {
   const address = readAddress(flags);
   const rateLimit = readRateLimit(flags.rateLimit);
+  const log = openLog(readLogFormat(flags.log), (text) => process.stderr.write(text));
+  const corsOrigins = flags.corsOrigin.map(requireOrigin);
   const workspace = await openServerWorkspace(flags.db, limits);
   try {
     const stop = nextSignal();
@@ -54,19 +66,19 @@ async function serve(flags: ServeFlags, { version, limits }: ProgramSettings): P
     if (isPublic && !(await hasValidToken(workspace.database)))
       throw new ClienteleError("PUBLIC_BIND", { host: address.host });
     await requireFreePort(address);
-    if (flags.withSample) await Promise.race([prepareSample(workspace), stop.signalled]);
+    if (flags.withSample) await Promise.race([prepareSample(workspace, log), stop.signalled]);
     if (stop.isSignalled()) return;
     const { buildServer } = await import("../http/server.js"); // late: the other commands start sooner without
     const graph = await openGraph(workspace, reportFolders());
     const pages = openReportPages(graph, reportFolders(), version);
-    const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
     const app = await buildServer({
       graph,
       pages,
-      corsOrigins: flags.corsOrigin,
+      corsOrigins,
       requireToken: isPublic || flags.requireToken === true,
       rateLimit,
       introspection: flags.introspection,
+      version,
       log,
     });
     await app.listen(address).catch((error: NodeJS.ErrnoException) => {
@@ -75,11 +87,14 @@ async function serve(flags: ServeFlags, { version, limits }: ProgramSettings): P
     const { port } = app.server.address() as AddressInfo; // --port 0 lets the system choose
     announce(flags, { ...address, port });
     await stop.signalled;
-    process.stderr.write("\nStopping …\n");
+    log.notice("Stopping …");
+    const patience = setTimeout(() => workspace.interrupt(), JOB_PATIENCE_MS);
     await app.close();
+    clearTimeout(patience);
     await pages.close();
   } finally {
     await workspace.close();
+    log.flush();
   }
 }
 
@@ -109,6 +124,24 @@ function readRateLimit(text: string | undefined): number | null {
   throw new ClienteleError("BAD_OPTION", { option: "--rate-limit", value: text as string, why });
 }
 
+/** @throws ClienteleError BAD_SETTING */
+function readLogFormat(name: string): LogFormat {
+  if (name === "") return process.stderr.isTTY ? "text" : "json";
+  const format = LOG_FORMATS.find((known) => known === name);
+  if (format) return format;
+  const why = `It must be one of ${LOG_FORMATS.join(", ")}.`;
+  throw new ClienteleError("BAD_SETTING", { name: "the log", value: name, why });
+}
+
+/** An origin as browsers write it. @throws ClienteleError BAD_SETTING */
+function requireOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url && /^https?:$/.test(url.protocol) && url.origin === text) return text;
+  const example = url && /^https?:$/.test(url.protocol) ? url.origin : "https://shop.example";
+  const why = `Give the origin of the pages alone, without a path: ${example}`;
+  throw new ClienteleError("BAD_SETTING", { name: "--cors-origin", value: text, why });
+}
+
 function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }
@@ -122,17 +155,17 @@ function listenError(error: NodeJS.ErrnoException, { host, port }: Address): unk
 }
 
 /** Fills an empty database with the sample, so that there is something to look at. */
-async function prepareSample(workspace: Workspace): Promise<void> {
+async function prepareSample(workspace: Workspace, log: Log): Promise<void> {
   const { db } = workspace.database;
   const version = await currentVersion(db).executeTakeFirst();
   const isTrained = (await activeModel(db).executeTakeFirst()) !== undefined;
   if (version && (version.is_sample === 0 || isTrained)) return;
   if (!version) {
-    process.stderr.write("The database is empty: importing the synthetic sample orders …\n");
+    log.notice("The database is empty: importing the synthetic sample orders …");
     const files = [{ path: SAMPLE, name: "sample-orders.csv" }];
     throwIfBad(await (await startImport(workspace, { files, isSample: true, currency: "GBP" })).finished);
   }
-  process.stderr.write("Training a model on the synthetic sample orders …\n");
+  log.notice("Training a model on the synthetic sample orders …");
   throwIfBad(await (await startTraining(workspace, {})).finished);
 }
 
@@ -159,15 +192,20 @@ function announce({ json, db }: ServeFlags, { host, port }: Address): void {
   }
 }
 
-/** The first SIGINT or SIGTERM. */
+/** npm passes Ctrl-C on to a program that has got it already: within that time it is the same one. */
+const ONE_SIGNAL_MS = 300;
+
+/** The first SIGINT or SIGTERM; after it, another one ends the program at once. */
 function nextSignal(): { readonly signalled: Promise<void>; isSignalled(): boolean } {
   let isSignalled = false;
   const signalled = new Promise<void>((resolve) => {
     const stop = () => {
+      if (isSignalled) return;
       isSignalled = true;
       resolve();
+      setTimeout(() => process.off("SIGINT", stop).off("SIGTERM", stop), ONE_SIGNAL_MS).unref();
     };
-    process.once("SIGINT", stop).once("SIGTERM", stop);
+    process.on("SIGINT", stop).on("SIGTERM", stop);
   });
   return { signalled, isSignalled: () => isSignalled };
 }
