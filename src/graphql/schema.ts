@@ -5,6 +5,7 @@ import { ClassificationResolver } from "./classification.resolver.js";
 import { CleaningResolver } from "./cleaning.resolver.js";
 import { CustomerResolver } from "./customer.resolver.js";
 import { DataSetResolver } from "./data-set.resolver.js";
+import { ExplorationResolver } from "./exploration.resolver.js";
 import { ModelRunResolver } from "./model-run.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
 import { RenameSegmentResolver } from "./rename-segment.resolver.js";
@@ -20,6 +21,7 @@ export async function buildAppSchema(): Promise<GraphQLSchema> {
       CleaningResolver,
       CustomerResolver,
       DataSetResolver,
+      ExplorationResolver,
       ModelRunResolver,
       NodeResolver,
       RenameSegmentResolver,

@@ -1,12 +1,14 @@
 import type { Database } from "../database/open-database.js";
 import type { Statement } from "../database/remote-dialect.js";
 import { statementRows } from "../database/statement-rows.js";
+import { type ExploreInput, exploreData } from "./explore-data.js";
 
 /** What a reader does for those who ask: reading that may take a while, with a connection of its own. */
-export function readTasks({ sqlite }: Database) {
-  const rowsOf = statementRows(sqlite);
+export function readTasks(database: Database) {
+  const rowsOf = statementRows(database.sqlite);
   return {
     query: (statement: Statement) => rowsOf(statement),
+    explore: (input: ExploreInput) => exploreData(database, input),
   };
 }
 
