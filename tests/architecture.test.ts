@@ -13,6 +13,7 @@ const ORDER = [
   "intake",
   "features",
   "preprocessing",
+  "exploration",
   "models",
   "evaluation",
   "segments",
@@ -23,7 +24,7 @@ const ORDER = [
   "http",
   "commands",
 ];
-const PURE = ["numeric", "preprocessing", "models", "evaluation", "segments"];
+const PURE = ["numeric", "preprocessing", "exploration", "models", "evaluation", "segments"];
 const MODEL_LIBRARIES = ["ml-kmeans", "density-clustering", "ml-pca"];
 const LONGEST_FILE = 300;
 

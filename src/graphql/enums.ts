@@ -1,4 +1,5 @@
 import { registerEnumType } from "type-graphql";
+import { HISTOGRAM_STAGES } from "../exploration/histograms.js";
 import { FEATURES } from "../features/feature-catalogue.js";
 import { EXCLUSION_REASONS } from "../intake/cleaning-rules.js";
 import { KNOWN_INVOICE_POLICIES } from "../runs/settle-known-lines.js";
@@ -33,6 +34,17 @@ export const FeatureEnum = enumType("Feature", "The numbers that describe a cust
   UNITS: "Units bought.",
   RETURN_RATE: "Cancelled amount / spend; 0 without cancellations, may exceed 1.",
 });
+
+export const HistogramStageEnum = enumType(
+  "HistogramStage",
+  "How far a feature has come on its way to a model.",
+  HISTOGRAM_STAGES,
+  {
+    RAW: "In the feature's unit.",
+    TRANSFORMED: "After ln(1 + x), or Yeo and Johnson's transform where a value is below 0.",
+    SCALED: "After that, as (x − mean) / standard deviation.",
+  },
+);
 
 export const ExclusionReasonEnum = enumType(
   "ExclusionReason",

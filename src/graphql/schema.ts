@@ -6,6 +6,7 @@ import { ClassificationResolver } from "./classification.resolver.js";
 import { CleaningResolver } from "./cleaning.resolver.js";
 import { CustomerResolver } from "./customer.resolver.js";
 import { DataSetResolver } from "./data-set.resolver.js";
+import { ExplorationResolver } from "./exploration.resolver.js";
 import { LiveResolver } from "./live.resolver.js";
 import { ModelRunResolver } from "./model-run.resolver.js";
 import { NodeResolver } from "./node.resolver.js";
@@ -23,6 +24,7 @@ export async function buildAppSchema(): Promise<GraphQLSchema> {
       CleaningResolver,
       CustomerResolver,
       DataSetResolver,
+      ExplorationResolver,
       LiveResolver,
       ModelRunResolver,
       NodeResolver,

@@ -7,6 +7,7 @@ import { sweepScratchFolders } from "../database/scratch-folder.js";
 import { ClienteleError } from "../errors.js";
 import { type JobSlot, queueJobs, runJobsAtOnce } from "../jobs/job-queue.js";
 import { type CallWorker, type JobProgress, withWorker } from "../jobs/worker-host.js";
+import { type Explorations, openExplorations } from "./explorations.js";
 import { jobFailure } from "./job-failure.js";
 import { purgeFiles } from "./purge-files.js";
 import { inlineReader, type Reader, threadedReader } from "./reader.js";
@@ -36,6 +37,8 @@ export interface Workspace extends RunLimits {
   readonly database: Database;
   /** For reading whose cost grows with the data set. */
   readonly reader: Reader;
+  /** Explorations of the data set versions, kept in memory. */
+  readonly explorations: Explorations;
   /** @throws ClienteleError OPERATION_IN_PROGRESS where no place is free */
   reserveJob(): Place;
   /** Progress of the jobs that go on in this process, by global id. */
@@ -132,6 +135,7 @@ function makeWorkspace(parts: WorkspaceParts): Workspace {
     ...limits,
     database,
     reader,
+    explorations: openExplorations(reader),
     progress: new Map(),
     cancels: new Map(),
     lockHolder,

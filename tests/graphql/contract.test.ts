@@ -12,9 +12,6 @@ const isThere = existsSync(CONTRACT);
 const TYPES_NOT_DUE = [
   // live progress
   "Subscription",
-  // a look into the data
-  ..."Exploration LorenzPoint TopShare FeatureDistribution HistogramStage Histogram HistogramBin".split(" "),
-  ..."Correlation DensityBin CohortCell MonthlySales WeekdayHour RfCell GapSummary OutlierSummary".split(" "),
   // cancel
   ..."CancelImportInput CancelImportPayload".split(" "),
   // a customer's orders, and sums over a list of customers
@@ -24,7 +21,6 @@ const TYPES_NOT_DUE = [
 ];
 
 const FIELDS_NOT_DUE = [
-  ..."Query.exploration DataSetVersion.exploration".split(" "),
   "ImportTransactionsInput.sheet", // workbooks
   ..."Mutation.cancelImport Customer.invoices CustomerConnection.summary".split(" "),
 ];
