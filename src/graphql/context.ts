@@ -48,5 +48,12 @@ const THE_PROGRAM: Asker = { requestId: "internal", caller: INTERNAL_CALLER };
 export function openContext(services: GraphServices, asker: Asker = THE_PROGRAM): GraphContext {
   const { database, reader } = services.workspace;
   const { db } = database;
-  return { ...services, ...asker, db, reader: reader.db, loaders: openLoaders(db), hints: new Set() };
+  return {
+    ...services,
+    ...asker,
+    db,
+    reader: reader.db,
+    loaders: openLoaders(db, reader.db),
+    hints: new Set(),
+  };
 }

@@ -151,8 +151,16 @@ export class ModelRun extends Node {
   @Field(() => AnomalyConnection, { description: "The anomalies among its training customers." })
   async anomalies(
     @Args(() => ForwardPage) page: ForwardPage,
-    @Arg("filter", () => AnomalyFilter, { nullable: true }) filter: AnomalyFilter | null | undefined,
-    @Arg("orderBy", () => AnomalyOrder, { nullable: true }) orderBy: AnomalyOrder | null | undefined,
+    @Arg("filter", () => AnomalyFilter, {
+      nullable: true,
+      description: "Only anomalies that match; all where left out.",
+    })
+    filter: AnomalyFilter | null | undefined,
+    @Arg("orderBy", () => AnomalyOrder, {
+      nullable: true,
+      description: "The most severe first where left out.",
+    })
+    orderBy: AnomalyOrder | null | undefined,
     @Ctx() context: GraphContext,
   ): Promise<AnomalyConnection> {
     return anomalyPage(context, await requireScope(context, this.id), page, filter, orderBy);
