@@ -35,9 +35,17 @@ export async function invoicePage(
 }
 
 function invoicePosition({ value, key }: Position): InvoicePosition {
-  if (typeof value !== "number" || typeof key !== "string")
-    throw new ClienteleError("BAD_CURSOR", { cursor: String(key) });
-  return { orderedAt: value, number: key };
+  if (typeof value === "number" && typeof key === "string") return { orderedAt: value, number: key };
+  throw badCursor([value, key]);
+}
+
+function lineId({ value, key }: Position): number {
+  if (value === null && typeof key === "number") return key;
+  throw badCursor([value, key]);
+}
+
+function badCursor(position: unknown): ClienteleError {
+  return new ClienteleError("BAD_CURSOR", { cursor: JSON.stringify(position) });
 }
 
 /** A page of an invoice's lines. @throws ClienteleError LIMIT_OUT_OF_RANGE, BAD_CURSOR */
@@ -51,7 +59,7 @@ export async function orderLinePage(
   const rows = await loaders.orderLines.load({
     versionId,
     ...{ customerId: invoice.customer_id, orderKey: invoice.order_key },
-    ...{ limit: request.limit, after: request.at && Number(request.at.key) },
+    ...{ limit: request.limit, after: request.at && lineId(request.at) },
   });
   const page = cutPage(rows, request);
   const lines = page.rows.map((row) => new OrderLine(row));

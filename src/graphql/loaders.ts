@@ -1,6 +1,6 @@
 import DataLoader from "dataloader";
 import type { Kysely } from "kysely";
-import { type DataSetVersionRow, versionsById } from "../database/data-set-versions.js";
+import { currentVersion, type DataSetVersionRow, versionsById } from "../database/data-set-versions.js";
 import { type ImportRow, importsById } from "../database/imports.js";
 import {
   type ModelRunRow,
@@ -24,6 +24,8 @@ import type { RunScope } from "./scope.js";
 export interface Loaders extends DataLoaders, CustomerLoaders, InvoiceLoaders {
   /** The scopes that were looked up, by the run that was named; null = none was. */
   readonly scopes: Map<string | null, Promise<RunScope | null>>;
+  /** The version in force; null before the first import. */
+  currentVersion(): Promise<DataSetVersionRow | null>;
   /** Forgets everything: a mutation may have changed it. */
   forget(): void;
 }
@@ -53,11 +55,22 @@ export function openLoaders(db: Kysely<Tables>, reader: Kysely<Tables>): Loaders
   const data = openDataLoaders(db);
   const all = { ...data, ...openCustomerLoaders(db, reader, data), ...openInvoiceLoaders(reader, data) };
   const scopes: Loaders["scopes"] = new Map();
+  let current: Promise<DataSetVersionRow | null> | null = null;
+  const findCurrent = async () => {
+    const row = await currentVersion(db).executeTakeFirst();
+    if (row) data.version.prime(row.id, row);
+    return row ?? null;
+  };
   return {
     ...all,
     scopes,
+    currentVersion() {
+      current ??= findCurrent();
+      return current;
+    },
     forget() {
       scopes.clear();
+      current = null;
       for (const loader of Object.values(all)) loader.clearAll();
     },
   };

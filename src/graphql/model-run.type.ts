@@ -1,5 +1,4 @@
 import { Arg, Args, Ctx, Field, ID, Int, ObjectType } from "type-graphql";
-import { currentVersion } from "../database/data-set-versions.js";
 import type { ModelRunRow } from "../database/model-runs.js";
 import { globalId } from "../runs/global-id.js";
 import type { RunOutcome } from "../runs/run-outcome.js";
@@ -78,8 +77,8 @@ export class ModelRun extends Node {
   }
 
   @Field(() => Boolean, { description: "True when the data set has changed since the run was fitted." })
-  async isStale(@Ctx() { db }: GraphContext): Promise<boolean> {
-    const current = await currentVersion(db).executeTakeFirst();
+  async isStale(@Ctx() { loaders }: GraphContext): Promise<boolean> {
+    const current = await loaders.currentVersion();
     return current?.id !== this.row.version_id;
   }
 

@@ -1,5 +1,4 @@
 import type { CustomerScope } from "../database/customer-page.js";
-import { currentVersion } from "../database/data-set-versions.js";
 import { ClienteleError, describeError } from "../errors.js";
 import { globalId, keyOf } from "../runs/global-id.js";
 import type { GraphContext } from "./context.js";
@@ -40,13 +39,12 @@ export async function requireScope(
   return { versionId: -1, asOf: 0, features: null, isOfRun: false, scoringId: null, runId: null };
 }
 
-async function today({ db, models, loaders, hints }: GraphContext): Promise<RunScope | null> {
-  const version = await currentVersion(db).executeTakeFirst();
+async function today({ models, loaders, hints }: GraphContext): Promise<RunScope | null> {
+  const version = await loaders.currentVersion();
   if (!version) {
     hints.add(describeError("NO_DATA"));
     return null;
   }
-  loaders.version.prime(version.id, version);
   const active = await models.active();
   if (!active) hints.add(describeError("NO_ACTIVE_MODEL"));
   return {
