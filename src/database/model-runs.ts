@@ -1,5 +1,6 @@
 import type { Insertable, Kysely, Selectable, Updateable } from "kysely";
 import { inChunks } from "./customer-features.js";
+import { isAmongIds } from "./id-list.js";
 import { namedSegments } from "./segment-names.js";
 import type { ModelRunTable, SegmentTable, Tables } from "./tables.js";
 
@@ -12,6 +13,10 @@ export function modelRuns(db: Kysely<Tables>) {
 
 export function modelRunById(db: Kysely<Tables>, id: number) {
   return modelRuns(db).where("id", "=", id);
+}
+
+export function modelRunsById(db: Kysely<Tables>, ids: readonly number[]) {
+  return modelRuns(db).where(isAmongIds("id", ids));
 }
 
 /** The run, where it waits or goes on. */
@@ -62,8 +67,13 @@ export function segmentsOfRun(db: Kysely<Tables>, runId: number) {
   return namedSegments(db).where("g.run_id", "=", runId).orderBy("g.number");
 }
 
-export function segmentById(db: Kysely<Tables>, id: number) {
-  return namedSegments(db).where("g.id", "=", id);
+/** The segments of some runs, each run's by number. */
+export function segmentsOfRuns(db: Kysely<Tables>, runIds: readonly number[]) {
+  return namedSegments(db).where(isAmongIds("g.run_id", runIds)).orderBy("g.number");
+}
+
+export function segmentsById(db: Kysely<Tables>, ids: readonly number[]) {
+  return namedSegments(db).where(isAmongIds("g.id", ids));
 }
 
 export async function insertSegments(

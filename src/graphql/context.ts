@@ -34,6 +34,8 @@ export interface GraphContext extends GraphServices {
   /** For lists, counts and sums: whatever takes longer the more customers there are. */
   readonly reader: Kysely<Tables>;
   readonly loaders: Loaders;
+  /** From now on rows are fetched anew: something has changed. */
+  forgetLoaded(): void;
   readonly requestId: string;
   readonly caller: Caller;
   /** Sentences that go with the answer in `extensions.hints`. */
@@ -58,8 +60,11 @@ export function openContext(services: GraphServices, asker: Asker = THE_PROGRAM)
     db,
     reader: reader.db,
     get loaders() {
-      loaders ??= openLoaders(db); // many requests need none
+      loaders ??= openLoaders(db, reader.db); // many requests need none
       return loaders;
+    },
+    forgetLoaded() {
+      loaders = null;
     },
     hints: new Set(),
   };

@@ -29,7 +29,7 @@ export class DataSetResolver {
     description: "The current version where none is named; null before the first import.",
   })
   async dataSetVersion(
-    @Arg("id", () => ID, { nullable: true }) id: string | null | undefined,
+    @Arg("id", () => ID, { nullable: true, description: "The version's id." }) id: string | null | undefined,
     @Ctx() { db, loaders }: GraphContext,
   ): Promise<DataSetVersion | null> {
     const key = id == null ? null : keyOf("DataSetVersion", id);
@@ -54,7 +54,10 @@ export class DataSetResolver {
   }
 
   @Query(() => Import, { nullable: true, description: "One import by its id." })
-  async import(@Arg("id", () => ID) id: string, @Ctx() { db }: GraphContext): Promise<Import | null> {
+  async import(
+    @Arg("id", () => ID, { description: "The import's id." }) id: string,
+    @Ctx() { db }: GraphContext,
+  ): Promise<Import | null> {
     const row = await importById(db, keyOf("Import", id) ?? -1).executeTakeFirst();
     return row ? new Import(row) : null;
   }

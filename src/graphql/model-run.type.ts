@@ -1,5 +1,4 @@
 import { Arg, Args, Ctx, Field, ID, Int, ObjectType } from "type-graphql";
-import { currentVersion } from "../database/data-set-versions.js";
 import type { ModelRunRow } from "../database/model-runs.js";
 import { globalId } from "../runs/global-id.js";
 import type { RunOutcome } from "../runs/run-outcome.js";
@@ -64,8 +63,8 @@ export class ModelRun extends Job<ModelRunRow> {
   }
 
   @Field(() => Boolean, { description: "True when the data set has changed since the run was fitted." })
-  async isStale(@Ctx() { db }: GraphContext): Promise<boolean> {
-    const current = await currentVersion(db).executeTakeFirst();
+  async isStale(@Ctx() { loaders }: GraphContext): Promise<boolean> {
+    const current = await loaders.currentVersion();
     return current?.id !== this.row.version_id;
   }
 
@@ -132,8 +131,16 @@ export class ModelRun extends Job<ModelRunRow> {
   @Field(() => AnomalyConnection, { description: "The anomalies among its training customers." })
   async anomalies(
     @Args(() => ForwardPage) page: ForwardPage,
-    @Arg("filter", () => AnomalyFilter, { nullable: true }) filter: AnomalyFilter | null | undefined,
-    @Arg("orderBy", () => AnomalyOrder, { nullable: true }) orderBy: AnomalyOrder | null | undefined,
+    @Arg("filter", () => AnomalyFilter, {
+      nullable: true,
+      description: "Only anomalies that match; all where left out.",
+    })
+    filter: AnomalyFilter | null | undefined,
+    @Arg("orderBy", () => AnomalyOrder, {
+      nullable: true,
+      description: "The most severe first where left out.",
+    })
+    orderBy: AnomalyOrder | null | undefined,
     @Ctx() context: GraphContext,
   ): Promise<AnomalyConnection> {
     return anomalyPage(context, await requireScope(context, this.id), page, filter, orderBy);

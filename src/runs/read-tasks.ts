@@ -4,6 +4,8 @@ import { statementRows } from "../database/statement-rows.js";
 import { sharedCopy } from "../numeric/shared.js";
 import { type ExploreInput, exploreData } from "./explore-data.js";
 import { loadRunModel } from "./load-run-model.js";
+import { ordersByMonth } from "./orders-by-month.js";
+import { profileCustomers, sumCustomers } from "./summarize-customers.js";
 
 /** What a reader does for those who ask: reading that may take a while, with a connection of its own. */
 export function readTasks(database: Database) {
@@ -12,6 +14,9 @@ export function readTasks(database: Database) {
     query: (statement: Statement) => rowsOf(statement),
     loadModel: async ({ runId }: { runId: number }) => sharedCopy(await loadRunModel(database.db, runId)),
     explore: (input: ExploreInput) => exploreData(database, input),
+    sumCustomers: (statement: Statement) => sumCustomers(database, statement),
+    profileCustomers: (statement: Statement) => profileCustomers(database, statement),
+    ordersByMonth: (input: Parameters<typeof ordersByMonth>[1]) => ordersByMonth(database, input),
   };
 }
 
