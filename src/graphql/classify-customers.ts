@@ -1,6 +1,6 @@
 import { ClienteleError } from "../errors.js";
 import { classify } from "../runs/classify.js";
-import { requireServingModel } from "../runs/serving-models.js";
+import { requireServingModel, type ServingModel } from "../runs/serving-models.js";
 import type { ClassifyCustomerInput, ClassifyCustomersInput } from "./classification.input.js";
 import {
   Classification,
@@ -9,44 +9,60 @@ import {
   ClassifyCustomersPayload,
 } from "./classification.type.js";
 import type { GraphContext } from "./context.js";
+import type { UserError } from "./user-error.type.js";
 import { userErrorsOf } from "./user-errors.js";
 
 const LARGEST_BATCH = 1_000;
+const NO_ERRORS: UserError[] = [];
 
 /** Classifies one customer with the named run's model, or with the active one. */
 export async function classifyCustomer(
   { models }: GraphContext,
   input: ClassifyCustomerInput,
-  path: readonly string[] = ["input"],
 ): Promise<ClassifyCustomerPayload> {
   try {
-    const serving = await requireServingModel(models, input.modelRunId ?? null, path);
-    return new ClassifyCustomerPayload(new Classification(classify(serving.model, input, path), serving), []);
+    const serving = await requireServingModel(models, input.modelRunId ?? null, ["input"]);
+    return new ClassifyCustomerPayload(classifyWith(serving, input, ["input"]), NO_ERRORS);
   } catch (error) {
     return new ClassifyCustomerPayload(null, userErrorsOf(error));
   }
 }
 
-/** Classifies a batch; the faults of one customer do not touch the others. */
+/**
+ * Classifies a batch; the faults of one customer do not touch the others. Those that name no run get the same model,
+ * also when another one becomes active meanwhile.
+ */
 export async function classifyCustomers(
-  context: GraphContext,
+  { models }: GraphContext,
   { customers, modelRunId }: ClassifyCustomersInput,
 ): Promise<ClassifyCustomersPayload> {
+  const results: ClassifyCustomerResult[] = [];
   try {
     if (customers.length < 1 || customers.length > LARGEST_BATCH) {
       const facts = { field: "customers", limit: LARGEST_BATCH, count: customers.length };
       throw new ClienteleError("TOO_MANY_ITEMS", facts, ["input", "customers"]);
     }
-    await requireServingModel(context.models, modelRunId ?? null, ["input"]);
+    const common = await requireServingModel(models, modelRunId ?? null, ["input"]);
+    for (const [i, input] of customers.entries()) {
+      const path = ["input", "customers", String(i)];
+      try {
+        const named = input.modelRunId ?? null;
+        const serving = named === null ? common : await requireServingModel(models, named, path);
+        results.push(new ClassifyCustomerResult(i, classifyWith(serving, input, path), NO_ERRORS));
+      } catch (error) {
+        results.push(new ClassifyCustomerResult(i, null, userErrorsOf(error)));
+      }
+    }
   } catch (error) {
     return new ClassifyCustomersPayload([], userErrorsOf(error));
   }
-  const results = customers.map(async (customer, i) => {
-    const input = { ...customer, modelRunId: customer.modelRunId ?? modelRunId };
-    return new ClassifyCustomerResult(
-      i,
-      await classifyCustomer(context, input, ["input", "customers", String(i)]),
-    );
-  });
-  return new ClassifyCustomersPayload(await Promise.all(results), []);
+  return new ClassifyCustomersPayload(results, NO_ERRORS);
+}
+
+function classifyWith(
+  serving: ServingModel,
+  input: ClassifyCustomerInput,
+  path: readonly string[],
+): Classification {
+  return new Classification(classify(serving.model, input, path), serving);
 }
