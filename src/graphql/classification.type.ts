@@ -129,7 +129,7 @@ export class ClassifyCustomerResult extends ClassifyCustomerPayload {
 
 @ObjectType({ description: "The answers of a batch, in the order of the input." })
 export class ClassifyCustomersPayload {
-  constructor(results: ClassifyCustomerResult[], userErrors: UserError[]) {
+  constructor(results: Promise<ClassifyCustomerResult>[], userErrors: UserError[]) {
     this.results = results;
     this.userErrors = userErrors;
   }
@@ -137,7 +137,7 @@ export class ClassifyCustomersPayload {
   @Field(() => [ClassifyCustomerResult], {
     description: "One for each customer; empty where the batch is refused.",
   })
-  readonly results: ClassifyCustomerResult[];
+  readonly results: Promise<ClassifyCustomerResult>[];
 
   @Field(() => [UserError], { description: "What was wrong with the batch as a whole." })
   readonly userErrors: UserError[];
