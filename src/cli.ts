@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import "./config.js"; // first: graphql reads NODE_ENV while it is loaded
 
 import { Command, CommanderError } from "commander";
 import { addActivate } from "./commands/activate.js";
@@ -17,7 +18,6 @@ import { addServe } from "./commands/serve.js";
 import { addTrain } from "./commands/train.js";
 import { addTune } from "./commands/tune.js";
 import { addVersions } from "./commands/versions.js";
-// before the libraries, which read NODE_ENV while they are loaded
 import { programVersion, readConfig } from "./config.js";
 import { ClienteleError, InvalidInput } from "./errors.js";
 import { parseRunLimits } from "./runs/run-limits.js";
