@@ -10,7 +10,6 @@ import type { Graph } from "../reports/open-graph.js";
 import type { Authenticate } from "./authenticate.js";
 import { bugOf, formatError } from "./format-error.js";
 import type { WatchOperation } from "./operation-watch.js";
-import { statusCodes } from "./status-codes.js";
 
 const MOST_TOKENS = 2_000;
 
@@ -42,7 +41,6 @@ export async function serveGraphql(
       ApolloServerPluginLandingPageDisabled(),
       fastifyApolloDrainPlugin(app),
       answerHints,
-      statusCodes,
       requestIds(log),
     ],
   });
