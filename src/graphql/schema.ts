@@ -1,5 +1,5 @@
 import "reflect-metadata";
-import { type GraphQLObjectType, type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
+import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
 import { buildSchema } from "type-graphql";
 import { ClassificationResolver } from "./classification.resolver.js";
 import { CleaningResolver } from "./cleaning.resolver.js";
@@ -14,7 +14,7 @@ import { SegmentResolver } from "./segment.resolver.js";
 
 /** The one schema: of the server, the reports, the tests and `schema.graphql`. */
 export async function buildAppSchema(): Promise<GraphQLSchema> {
-  const schema = await buildSchema({
+  return buildSchema({
     resolvers: [
       ClassificationResolver,
       CleaningResolver,
@@ -29,15 +29,6 @@ export async function buildAppSchema(): Promise<GraphQLSchema> {
     ],
     validate: false, // runs/run-spec.ts is the one validator
   });
-  describe(schema.getQueryType(), "What can be read. An unknown id is null.");
-  describe(schema.getMutationType(), "What can be done. Faults of an input are named in userErrors.");
-  describe(schema.getSubscriptionType(), "What can be followed, over WebSocket or SSE.");
-  return schema;
-}
-
-/** The classes of the roots are many, so none of them can carry the description. */
-function describe(root: GraphQLObjectType | null | undefined, description: string): void {
-  if (root) root.description = description;
 }
 
 /** The schema as it is published: sorted, so that its text changes only where the API does. */
