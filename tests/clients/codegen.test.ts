@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { codegen } from "@graphql-codegen/core";
-import type { Types } from "@graphql-codegen/plugin-helpers";
 import * as typedDocumentNode from "@graphql-codegen/typed-document-node";
 import * as typescript from "@graphql-codegen/typescript";
 import * as operations from "@graphql-codegen/typescript-operations";
@@ -25,7 +24,7 @@ const CONFIG = {
 };
 
 /** Operations bring the enums and inputs that they need; every type of the schema is a file of its own. */
-const PLUGINS: { readonly [file: string]: Types.ConfiguredPlugin[] } = {
+const PLUGINS: { readonly [file: string]: Parameters<typeof codegen>[0]["plugins"] } = {
   "api.ts": [{ operations: {} }, { typedDocumentNode: {} }],
   "schema.ts": [{ typescript: {} }],
 };
