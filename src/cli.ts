@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import "./config.js"; // first: graphql reads NODE_ENV while it is loaded
+
 import { Command, CommanderError } from "commander";
 import { addActivate } from "./commands/activate.js";
 import { addBackup } from "./commands/backup.js";

@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
 
+/** Without this graphql-js looks for a second copy of itself at every value that it reads and writes. */
+process.env.NODE_ENV ??= "production";
+
 /** What the environment says; the only place that reads it. Flags of the command line win over it. */
 export interface Config {
   readonly databasePath: string;

@@ -120,7 +120,7 @@ async function classifyFile(file: string, flags: ClassifyFlags): Promise<void> {
         throw error instanceof InvalidInput ? atLine(error, line) : error;
       }
     });
-    const results = classified.map(({ segment, dbscanLabel, severity }) => ({
+    const results = classified.map(({ score: { segment, dbscanLabel, severity } }) => ({
       segment,
       segmentName: segments[segment].name,
       tier: segments[segment].tier,

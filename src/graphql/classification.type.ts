@@ -21,12 +21,12 @@ export class Classification {
 
   @Field(() => Segment, { description: "The segment with the nearest centroid." })
   get segment(): Segment {
-    return new Segment(this.serving.segments[this.classified.segment]);
+    return new Segment(this.serving.segments[this.classified.score.segment]);
   }
 
   @Field(() => Float, { description: "Distance to its centroid, in scaled units." })
   get distance(): number {
-    return this.classified.distance;
+    return this.classified.score.distance;
   }
 
   @Field(() => Segment, {
@@ -34,7 +34,7 @@ export class Classification {
     description: "The second nearest; null where there is one segment.",
   })
   get secondSegment(): Segment | null {
-    const { secondSegment } = this.classified;
+    const { secondSegment } = this.classified.score;
     return secondSegment === null ? null : new Segment(this.serving.segments[secondSegment]);
   }
 
@@ -43,12 +43,12 @@ export class Classification {
     description: "0 = on the boundary to the second segment, 1 = at the centroid: (d₂² − d₁²) / (d₂² + d₁²).",
   })
   get margin(): number | null {
-    return this.classified.margin;
+    return this.classified.score.margin;
   }
 
   @Field(() => Boolean, { description: "True unless a core point of DBSCAN lies within eps." })
   get isAnomaly(): boolean {
-    return this.classified.dbscanLabel < 0;
+    return this.classified.score.dbscanLabel < 0;
   }
 
   @Field(() => Float, {
@@ -57,12 +57,12 @@ export class Classification {
       "Distance to the nearest core point / eps; above 1 = anomaly; null where there is no core point.",
   })
   get severity(): number | null {
-    return this.classified.severity;
+    return this.classified.score.severity;
   }
 
   @Field(() => Float, { nullable: true, description: "Distance to the nearest core point, in scaled units." })
   get distanceToCore(): number | null {
-    return this.classified.distanceToCore;
+    return this.classified.score.distanceToCore;
   }
 
   @Field(() => [FeatureContribution], {
@@ -118,8 +118,8 @@ export class ClassifyCustomerPayload {
 
 @ObjectType({ description: "One answer of a batch." })
 export class ClassifyCustomerResult extends ClassifyCustomerPayload {
-  constructor(position: number, payload: ClassifyCustomerPayload) {
-    super(payload.classification, payload.userErrors);
+  constructor(position: number, classification: Classification | null, userErrors: UserError[]) {
+    super(classification, userErrors);
     this.index = position;
   }
 
@@ -129,7 +129,7 @@ export class ClassifyCustomerResult extends ClassifyCustomerPayload {
 
 @ObjectType({ description: "The answers of a batch, in the order of the input." })
 export class ClassifyCustomersPayload {
-  constructor(results: ClassifyCustomerResult[], userErrors: UserError[]) {
+  constructor(results: Promise<ClassifyCustomerResult>[], userErrors: UserError[]) {
     this.results = results;
     this.userErrors = userErrors;
   }
@@ -137,7 +137,7 @@ export class ClassifyCustomersPayload {
   @Field(() => [ClassifyCustomerResult], {
     description: "One for each customer; empty where the batch is refused.",
   })
-  readonly results: ClassifyCustomerResult[];
+  readonly results: Promise<ClassifyCustomerResult>[];
 
   @Field(() => [UserError], { description: "What was wrong with the batch as a whole." })
   readonly userErrors: UserError[];

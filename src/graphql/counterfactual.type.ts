@@ -76,8 +76,10 @@ export class Counterfactual {
 
 const ELSE_EQUAL = "at otherwise equal numbers";
 
+const MONEY = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const NUMBER = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
+
 /** Money with two decimals; anything else whole, unless it is not. */
 function written(feature: Feature, value: number): string {
-  const decimals = MONEY_FEATURES.includes(feature) ? 2 : 0;
-  return value.toLocaleString("en", { minimumFractionDigits: decimals, maximumFractionDigits: 2 });
+  return (MONEY_FEATURES.includes(feature) ? MONEY : NUMBER).format(value);
 }

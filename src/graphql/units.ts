@@ -12,9 +12,13 @@ export async function currencyOf({ loaders }: GraphContext, versionId: number): 
   return (await loaders.version.load(versionId))?.currency_code ?? null;
 }
 
+/** Making a format takes far longer than using it. */
+const FORMATS = [0, 1, 2].map(
+  (maximumFractionDigits) => new Intl.NumberFormat("en", { maximumFractionDigits }),
+);
+
 /** A value with its unit, as it stands in a sentence: "12 orders", "2,054.27 GBP". */
 export function inWords(feature: Feature, value: number, currencyCode: string | null): string {
   const digits = WHOLE_FEATURES.includes(feature) && Number.isInteger(value) ? 0 : value < 10 ? 2 : 1;
-  const number = value.toLocaleString("en", { maximumFractionDigits: digits });
-  return `${number} ${unitOf(feature, currencyCode)}`;
+  return `${FORMATS[digits].format(value)} ${unitOf(feature, currencyCode)}`;
 }

@@ -11,6 +11,9 @@ export type CustomerMetrics = {
 /** Beyond this no shop's number lies, and squares stay finite. */
 const LARGEST = 1e12;
 
+/** monetary = frequency × averageOrderValue. */
+const SPEND: readonly Feature[] = ["MONETARY", "FREQUENCY", "AVERAGE_ORDER_VALUE"];
+
 /**
  * The values that a model needs, from the metrics given: any two of monetary, averageOrderValue and frequency give the
  * third; all three must agree.
@@ -24,30 +27,26 @@ export function readMetrics(
 ): Float64Array {
   const given = new Map<Feature, number>();
   const faults: ClienteleError[] = [];
+  const refuse = (feature: Feature, value: number, why: string) =>
+    faults.push(faultIn(feature, "BAD_FEATURES", { value: String(value), why }, path));
   for (const feature of FEATURES) {
     const value = metrics[FEATURE_CATALOGUE[feature].field];
     if (value === null || value === undefined) continue;
     const why = faultOf(feature, value);
-    if (why) faults.push(faultIn(feature, "BAD_FEATURES", { value: String(value), why }, path));
-    else given.set(feature, value);
+    if (why) refuse(feature, value, why);
+    given.set(feature, why ? Number.NaN : value);
   }
-  if (faults.length === 0) deriveSpend(given, faults, path);
-  const values = Float64Array.from(model.preprocessing, (fitted) => {
-    const value = given.get(fitted.feature);
-    if (value !== undefined) {
-      if (!canScale(fitted, value)) {
-        const why = "this model takes its logarithm, so it must be at least 0.";
-        faults.push(faultIn(fitted.feature, "BAD_FEATURES", { value: String(value), why }, path));
-      }
-      return value;
-    }
-    if (fitted.imputedValue !== null) return Number.NaN;
-    const isNamed = faults.some(
-      (fault) => fault.inputPath.at(-1) === FEATURE_CATALOGUE[fitted.feature].field,
-    );
-    if (!isNamed) faults.push(faultIn(fitted.feature, "MISSING_FEATURE", { feature: fitted.feature }, path));
-    return Number.NaN;
-  });
+  deriveSpend(given, faults, path);
+  const { preprocessing } = model;
+  const values = new Float64Array(preprocessing.length).fill(Number.NaN);
+  for (let j = 0; j < values.length; j++) {
+    const { feature, imputedValue } = preprocessing[j];
+    const value = given.get(feature);
+    if (value === undefined) {
+      if (imputedValue === null) faults.push(faultIn(feature, "MISSING_FEATURE", { feature }, path));
+    } else if (canScale(preprocessing[j], value)) values[j] = value;
+    else refuse(feature, value, "this model takes its logarithm, so it must be at least 0.");
+  }
   if (faults.length > 0) throw new InvalidInput(faults);
   return values;
 }
@@ -69,20 +68,26 @@ function faultIn(
   return new ClienteleError(code, { field, ...facts }, [...path, field]);
 }
 
-/** monetary = frequency × averageOrderValue: adds the one that is missing, or checks that the three agree. */
+/**
+ * Adds the one of SPEND that is missing, or checks that the three agree. NaN stands for a value that is refused
+ * already: what follows from it is not missing, and not known.
+ */
 function deriveSpend(given: Map<Feature, number>, faults: ClienteleError[], path: readonly string[]): void {
-  const monetary = given.get("MONETARY");
-  const frequency = given.get("FREQUENCY");
-  const average = given.get("AVERAGE_ORDER_VALUE");
+  const [monetary, frequency, average] = SPEND.map((feature) => given.get(feature));
+  const derive = (feature: Feature, value: number) => {
+    const why = Number.isNaN(value) ? null : faultOf(feature, value);
+    if (why) faults.push(faultIn(feature, "BAD_FEATURES", { value: String(value), why }, path));
+    given.set(feature, why ? Number.NaN : value);
+  };
   if (frequency !== undefined && average !== undefined) {
     const product = frequency * average;
-    if (monetary === undefined) given.set("MONETARY", product);
+    if (monetary === undefined) derive("MONETARY", product);
     else if (Math.abs(monetary - product) > 0.005 * frequency + 0.01) {
       faults.push(new ClienteleError("INCONSISTENT_SPEND", { monetary, product }, [...path, "monetary"]));
     }
-  } else if (monetary !== undefined && frequency !== undefined && frequency > 0) {
-    given.set("AVERAGE_ORDER_VALUE", monetary / frequency);
-  } else if (monetary !== undefined && average !== undefined && average > 0) {
-    given.set("FREQUENCY", monetary / average);
+  } else if (monetary !== undefined && frequency !== undefined && frequency !== 0) {
+    derive("AVERAGE_ORDER_VALUE", monetary / frequency);
+  } else if (monetary !== undefined && average !== undefined && average !== 0) {
+    derive("FREQUENCY", monetary / average);
   }
 }

@@ -7,17 +7,44 @@ import { type CustomerMetrics, readMetrics } from "./classification-input.js";
 import { type Score, scorePoint } from "./score-customers.js";
 import type { ScoringModel } from "./trained-model.js";
 
-/** Where a customer belongs, and why. */
-export interface Classified extends Score {
+/** Where a customer belongs, and why: the score at once, the reasons when they are asked for. */
+export class Classified {
+  readonly score: Score;
+
+  /**
+   * @param values of the model's features in real units, [d]
+   * @param point  the same, scaled, [d]
+   */
+  constructor(
+    private readonly model: ScoringModel,
+    private readonly values: Float64Array,
+    private readonly point: Float64Array,
+  ) {
+    this.score = scorePoint(model, point);
+  }
+
   /** What each feature adds to the distance from the segment's centroid. */
-  readonly contributions: readonly Contribution[];
+  get contributions(): readonly Contribution[] {
+    const { preprocessing, centroids } = this.model;
+    return contributions(preprocessing, this.values, this.point, row(centroids, this.score.segment));
+  }
+
   /** Features whose value lies outside the range of the training customers. */
-  readonly outOfRange: readonly Feature[];
+  get outOfRange(): readonly Feature[] {
+    return this.model.preprocessing
+      .filter(({ minimum, maximum }, j) => this.values[j] < minimum || this.values[j] > maximum)
+      .map(({ feature }) => feature);
+  }
+
   /**
    * The smallest change of one feature that moves the customer to a segment with a higher number, that is one with a
-   * higher monetary centroid; null where there is none. Worked out when it is asked for.
+   * higher monetary centroid; null where there is none.
    */
-  readonly nextSegment: SegmentChange | null;
+  get nextSegment(): SegmentChange | null {
+    const { centroids, preprocessing } = this.model;
+    const customer = { centroids, fitted: preprocessing, raw: this.values, point: this.point };
+    return nextSegment(customer, (segment) => segment > this.score.segment);
+  }
 }
 
 /**
@@ -30,20 +57,9 @@ export function classify(model: ScoringModel, metrics: CustomerMetrics, path: re
 
 /** The same from the values of the model's features, in their order. */
 export function classifyValues(model: ScoringModel, values: Float64Array): Classified {
-  const { preprocessing, centroids } = model;
-  const point = Float64Array.from(preprocessing, (fitted, j) => scaleValue(fitted, values[j]));
-  const score = scorePoint(model, point);
-  return {
-    ...score,
-    contributions: contributions(preprocessing, values, point, row(centroids, score.segment)),
-    outOfRange: preprocessing
-      .filter(({ minimum, maximum }, j) => values[j] < minimum || values[j] > maximum)
-      .map(({ feature }) => feature),
-    get nextSegment() {
-      const customer = { centroids, fitted: preprocessing, raw: values, point };
-      return nextSegment(customer, (segment) => segment > score.segment);
-    },
-  };
+  const point = new Float64Array(values.length);
+  for (let j = 0; j < point.length; j++) point[j] = scaleValue(model.preprocessing[j], values[j]);
+  return new Classified(model, values, point);
 }
 
 /** False where the model cannot take a value: its logarithm, and it is below 0. */

@@ -183,7 +183,7 @@ describe.skipIf(!isThere)("the real UCI data, from the file to the model", () =>
     const same = customers.customerNumbers.filter((_, i) => {
       const all = row(customers.values, i);
       const values = Float64Array.from(artefact.features, (feature) => all[featureIndex(feature)]);
-      const { segment, dbscanLabel } = classifyValues(serving.model, values);
+      const { segment, dbscanLabel } = classifyValues(serving.model, values).score;
       return segment === artefact.kMeans.labels[i] && dbscanLabel === artefact.dbscan.labels[i];
     });
     expect(same).toHaveLength(4_338);

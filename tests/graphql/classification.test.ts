@@ -142,6 +142,68 @@ describe("a batch of classifications", () => {
     expect(results[2]).toEqual({ ...results[0], index: 2 });
   });
 
+  it("of 1,000 customers answers those without fault as it answers each alone", async () => {
+    const valid = (i: number) => ({ recencyDays: i, frequency: 1 + (i % 9), monetary: 20 + i });
+    const faulty = [
+      { recencyDays: -1, frequency: 1 },
+      { frequency: 2, monetary: 4, averageOrderValue: 9 },
+      {},
+    ];
+    const input = Array.from({ length: 1_000 }, (_, i) => (i % 100 < 3 ? faulty[i % 100] : valid(i)));
+    const { results } = await batch({ customers: input });
+    expect(results.map(({ index }: Answer) => index)).toEqual(input.map((_, i) => i));
+    const wrong = results.filter(({ classification }: Answer) => classification === null);
+    expect(wrong.map(({ index }: Answer) => index % 100)).toEqual(Array(10).fill([0, 1, 2]).flat());
+    const paths = (i: number) =>
+      results[i].userErrors.map(({ code, path }: Answer) => [code, path.join(".")]);
+    expect(paths(900)).toEqual([
+      ["BAD_FEATURES", "input.customers.900.recencyDays"],
+      ["MISSING_FEATURE", "input.customers.900.monetary"],
+    ]);
+    expect(paths(901)).toEqual([
+      ["INCONSISTENT_SPEND", "input.customers.901.monetary"],
+      ["MISSING_FEATURE", "input.customers.901.recencyDays"],
+    ]);
+    expect(paths(902)).toHaveLength(3);
+    for (const i of [3, 517, 999]) {
+      const { segment, isAnomaly, severity, margin } = (await classify(input[i])).classification;
+      expect(results[i].classification).toEqual({
+        segment: { key: segment.key },
+        isAnomaly,
+        severity,
+        margin,
+      });
+    }
+  });
+
+  it("answers with the run that the batch or a customer names, also one that is not active", async () => {
+    const { trainModel } = await server().ask(`mutation {
+      trainModel(input: { kMeans: { k: 2 }, activate: false, waitSeconds: 60 }) { modelRun { id isActive } }
+    }`);
+    const modelRunId = trainModel.modelRun.id;
+    expect(trainModel.modelRun.isActive).toBe(false);
+    const runOf = async (input: object) => {
+      const query = `mutation ($input: ClassifyCustomersInput!) { classifyCustomers(input: $input) {
+        results { classification { modelRun { id } segment { modelRun { id segmentCount } } } userErrors { code path } }
+      } }`;
+      return (await server().ask(query, { input })).classifyCustomers.results;
+    };
+    const named = {
+      modelRun: { id: modelRunId },
+      segment: { modelRun: { id: modelRunId, segmentCount: 2 } },
+    };
+    for (const result of await runOf({ customers: [good, good], modelRunId }))
+      expect(result.classification).toEqual(named);
+    const mixed = await runOf({ customers: [good, { ...good, modelRunId }, { ...good, modelRunId: "x" }] });
+    expect(mixed[0].classification.modelRun.id).not.toBe(modelRunId);
+    expect(mixed[1].classification).toEqual(named);
+    expect(mixed[2].userErrors).toEqual([
+      { code: "NOT_FOUND", path: ["input", "customers", "2", "modelRunId"] },
+    ]);
+    const single = await classify({ ...good, modelRunId });
+    expect(single.classification.modelRun.id).toBe(modelRunId);
+  });
+
   it("is refused whole where the run is unknown", async () => {
     const refused = await batch({ customers: [good], modelRunId: "unknown" });
     expect(refused).toEqual({

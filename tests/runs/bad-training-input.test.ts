@@ -304,7 +304,7 @@ describe("classifying", () => {
     expect(missing).toMatchObject({ code: "MISSING_FEATURE", inputPath: ["monetary"] });
     const huge = classify(serving.model, { ...usual, monetary: 1e12, units: 7 }, []); // units: not asked for
     expect(huge.outOfRange).toEqual(["MONETARY"]);
-    expect(Number.isFinite(huge.distance)).toBe(true);
+    expect(Number.isFinite(huge.score.distance)).toBe(true);
     expect(databaseDigest(shop)).toBe(before);
   });
 

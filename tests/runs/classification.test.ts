@@ -84,6 +84,19 @@ describe("the metrics of a customer", () => {
     ]);
     expect(faultsOf(["NET_MONETARY"], { netMonetary: -5 })).toEqual([]);
     expect(faultsOf(["NET_MONETARY"], { netMonetary: -1.1e12 })).toEqual(["BAD_FEATURES input.netMonetary"]);
+    // what would follow from a refused value is not missing, and a fault elsewhere hides nothing
+    expect(faultsOf(RFM, { recencyDays: 1, frequency: -1, averageOrderValue: 5 })).toEqual([
+      "BAD_FEATURES input.frequency",
+    ]);
+    expect(faultsOf(RFM, { recencyDays: -1, frequency: 2, averageOrderValue: 5 })).toEqual([
+      "BAD_FEATURES input.recencyDays",
+    ]);
+    const clash = { recencyDays: -1, frequency: 2, averageOrderValue: 5, monetary: 20, returnRate: -1 };
+    expect(faultsOf(RFM, clash)).toEqual([
+      "BAD_FEATURES input.recencyDays",
+      "BAD_FEATURES input.returnRate",
+      "INCONSISTENT_SPEND input.monetary",
+    ]);
     expect(faultsOf(RFM, { recencyDays: -1, frequency: -1 })).toEqual([
       "BAD_FEATURES input.recencyDays",
       "BAD_FEATURES input.frequency",
@@ -129,6 +142,15 @@ describe("spend, orders and average order value", () => {
     expect(faultsOf(ALL, { averageOrderValue: 0, monetary: 0 })).toEqual(["MISSING_FEATURE input.frequency"]);
   });
 
+  it("are refused where what follows lies beyond every shop", () => {
+    expect(faultsOf(ALL, { frequency: 1e12, averageOrderValue: 10 })).toEqual([
+      "BAD_FEATURES input.monetary",
+    ]);
+    expect(faultsOf(ALL, { monetary: 1e12, averageOrderValue: 1e-300 })).toEqual([
+      "BAD_FEATURES input.frequency",
+    ]);
+  });
+
   it("must agree where all three are given, within half a penny an order and a penny", () => {
     // 4 × 2.50 = 10; allowed: 0.005 × 4 + 0.01 = 0.03
     expect(faultsOf(ALL, { frequency: 4, averageOrderValue: 2.5, monetary: 10.029 })).toEqual([]);
@@ -147,9 +169,10 @@ describe("classifying a customer", () => {
 
   it("names the nearest segment, the second, the margin between them and the shares of the distance", () => {
     const found = classify(model, { recencyDays: 10, units: 20 }, []); // scaled (1, 2)
-    expect(found).toMatchObject({ segment: 0, secondSegment: 1, outOfRange: [] });
-    expect(found.distance).toBeCloseTo(Math.sqrt(5), 12); // 1² + 2²
-    expect(found.margin).toBeCloseTo((13 - 5) / (13 + 5), 12); // d₂² = 3² + 2² = 13
+    expect(found.score).toMatchObject({ segment: 0, secondSegment: 1 });
+    expect(found.outOfRange).toEqual([]);
+    expect(found.score.distance).toBeCloseTo(Math.sqrt(5), 12); // 1² + 2²
+    expect(found.score.margin).toBeCloseTo((13 - 5) / (13 + 5), 12); // d₂² = 3² + 2² = 13
     expect(found.contributions).toEqual([
       { feature: "RECENCY", value: 10, typical: 0, share: 1 / 5 },
       { feature: "UNITS", value: 20, typical: 0, share: 4 / 5 },
@@ -162,7 +185,7 @@ describe("classifying a customer", () => {
         model,
         { recencyDays, units },
         [],
-      );
+      ).score;
       return { dbscanLabel, severity, distanceToCore, nearestCore };
     };
     expect(at(5)).toEqual({ dbscanLabel: 0, severity: 0.5, distanceToCore: 0.5, nearestCore: 0 });
@@ -177,7 +200,7 @@ describe("classifying a customer", () => {
   it("has no second segment and no severity where there is none", () => {
     const empty = { points: matrix([]), labels: new Int32Array(), rows: new Int32Array(), eps: 1 };
     const alone = modelOf(["RECENCY"], { centroids: matrix([[0]]), core: corePointsFrom(empty) });
-    expect(classify(alone, { recencyDays: 1 }, [])).toMatchObject({
+    expect(classify(alone, { recencyDays: 1 }, []).score).toMatchObject({
       ...{ segment: 0, secondSegment: null, margin: null },
       ...{ dbscanLabel: -1, severity: null, distanceToCore: null, nearestCore: null },
     });

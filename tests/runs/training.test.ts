@@ -82,8 +82,8 @@ describe("a training", () => {
       const metrics = { recencyDays, frequency, monetary, averageOrderValue };
       const gap = Number.isNaN(meanGapDays) ? {} : { meanGapDays };
       const classified = classify(model, { ...metrics, ...gap }, ["input"]);
-      expect(classified).toMatchObject(expected);
-      expect((classified.severity ?? 0) > 1).toBe(classified.dbscanLabel < 0);
+      expect(classified.score).toMatchObject(expected);
+      expect((classified.score.severity ?? 0) > 1).toBe(classified.score.dbscanLabel < 0);
       expect(classified.outOfRange).toEqual([]);
       expect(classified.contributions.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
     });

@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { buildSchema, type DocumentNode, parse } from "graphql";
+
+const FOLDER = fileURLToPath(new URL("../../examples/", import.meta.url));
+const SCHEMA = fileURLToPath(new URL("../../schema.graphql", import.meta.url));
+
+export interface Example {
+  readonly name: string;
+  readonly text: string;
+  readonly document: DocumentNode;
+}
+
+/** Every file of `examples/`. */
+export const EXAMPLES: readonly Example[] = readdirSync(FOLDER).map((name) => {
+  const text = readFileSync(`${FOLDER}${name}`, "utf8");
+  return { name, text, document: parse(text) };
+});
+
+/** Examples that ask for parts of the contract which the schema does not have yet. */
+export const AHEAD = ["dashboard.graphql", "support-look-up.graphql", "progress.graphql"];
+
+/** The others. */
+export const AT_HOME = EXAMPLES.filter(({ name }) => !AHEAD.includes(name));
+
+/** The schema as it is published. */
+export const PUBLISHED = buildSchema(readFileSync(SCHEMA, "utf8"));
