@@ -75,6 +75,12 @@ export class ImportTransactionsInput {
 
   @Field(() => String, {
     nullable: true,
+    description: "The sheet of a workbook. Workbooks cannot be read yet, so it is refused with BAD_OPTION.",
+  })
+  sheet?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
     description:
       "The rules by which the data set is cleaned from now on: standard, strict, standard+duplicate and the like; as it is where left out.",
   })
