@@ -21,13 +21,14 @@ export function momentsOf(ascending: Float64Array): Moments {
   if (n === 0) return { mean: 0, deviation: 0, skewness: 0 };
   if (ascending[0] === ascending[n - 1]) return { mean: ascending[0], deviation: 0, skewness: 0 };
   const center = mean(ascending);
+  const range = ascending[n - 1] - ascending[0]; // as the unit, so that no power overflows or vanishes
   let [squares, cubes] = [0, 0];
   for (let from = 0; from < n; from += BLOCK) {
     const to = Math.min(n, from + BLOCK);
     let square = 0;
     let cube = 0;
     for (let i = from; i < to; i++) {
-      const difference = ascending[i] - center;
+      const difference = (ascending[i] - center) / range;
       square += difference * difference;
       cube += difference * difference * difference;
     }
@@ -35,5 +36,5 @@ export function momentsOf(ascending: Float64Array): Moments {
     cubes += cube;
   }
   const deviation = Math.sqrt(squares / n);
-  return { mean: center, deviation, skewness: cubes / n / deviation ** 3 };
+  return { mean: center, deviation: deviation * range, skewness: cubes / n / deviation ** 3 };
 }
