@@ -1,5 +1,6 @@
 import type { Feature } from "../features/feature-catalogue.js";
-import { mean, percentileRanks, populationStandardDeviation } from "../numeric/statistics.js";
+import { mean, populationStandardDeviation } from "../numeric/statistics.js";
+import { doubledRanks } from "./doubled-ranks.js";
 
 export interface Correlation {
   readonly a: Feature;
@@ -16,67 +17,89 @@ export interface Correlation {
  * @returns d (d − 1) / 2 pairs: first with second, first with third…; none without customers
  */
 export function correlations(features: readonly Feature[], columns: readonly Float64Array[]): Correlation[] {
-  if (columns.length === 0 || columns[0].length === 0) return [];
-  const whole = columns.map((values) => !values.some(Number.isNaN));
-  const full = openSubset(columns, null);
-  const withGaps = new Map<string, Subset>();
-  const subsetOf = (i: number, j: number): Subset => {
-    const gaps = [i, j].filter((at) => !whole[at]);
-    if (gaps.length === 0) return full;
-    const key = gaps.join();
-    const known = withGaps.get(key) ?? openSubset(columns, rowsWithAll(gaps.map((at) => columns[at])));
-    withGaps.set(key, known);
-    return known;
-  };
-  return features.flatMap((a, i) =>
-    features.slice(i + 1).map((b, offset) => {
-      const j = i + 1 + offset;
-      const { standardised, standardisedRanks } = subsetOf(i, j);
-      return {
-        ...{ a, b, pearson: meanProduct(standardised(i), standardised(j)) },
-        spearman: meanProduct(standardisedRanks(i), standardisedRanks(j)),
-      };
-    }),
-  );
+  const d = columns.length;
+  if (d === 0 || columns[0].length === 0) return [];
+  const found: Correlation[][] = columns.map(() => []);
+  for (const { pairs, rows } of pairsByRows(columns)) {
+    const used = new Set(pairs.flat());
+    const own = columns.map((values, i) => (used.has(i) ? valuesAt(values, rows) : null));
+    const values = own.map((column) => column && measure(column));
+    const ranks = own.map((column) => column && measureRanks(doubledRanks(column)));
+    for (const [i, j] of pairs) {
+      const pearson = correlate(values[i], values[j]);
+      found[i][j] = { a: features[i], b: features[j], pearson, spearman: correlate(ranks[i], ranks[j]) };
+    }
+  }
+  return found.flatMap((ofFirst) => ofFirst.filter(Boolean)); // what stands before the diagonal is empty
 }
 
-/** The same customers' values, each column made comparable once; null where it does not vary. */
-interface Subset {
-  standardised(column: number): Float64Array | null;
-  standardisedRanks(column: number): Float64Array | null;
+/** Pairs of columns that have their values in the same rows; null = in all. */
+interface PairGroup {
+  readonly pairs: [i: number, j: number][];
+  readonly rows: Uint32Array | null;
 }
 
-function openSubset(columns: readonly Float64Array[], rows: Uint32Array | null): Subset {
-  const own = (at: number) => (rows ? Float64Array.from(rows, (row) => columns[at][row]) : columns[at]);
-  return {
-    standardised: once((at) => standardise(own(at))),
-    standardisedRanks: once((at) => standardise(percentileRanks(own(at)))),
-  };
-}
-
-function once<T>(make: (at: number) => T): (at: number) => T {
-  const made = new Map<number, T>();
-  return (at) => {
-    if (!made.has(at)) made.set(at, make(at));
-    return made.get(at) as T;
-  };
+function pairsByRows(columns: readonly Float64Array[]): Iterable<PairGroup> {
+  const whole = columns.map((values) => rowsWithAll([values]).length === values.length);
+  const groups = new Map<string, PairGroup>();
+  for (let i = 0; i < columns.length; i++) {
+    for (let j = i + 1; j < columns.length; j++) {
+      const gaps = [i, j].filter((at) => !whole[at]);
+      const key = gaps.join();
+      const rows = () => (gaps.length > 0 ? rowsWithAll(gaps.map((at) => columns[at])) : null);
+      const group = groups.get(key) ?? { pairs: [], rows: rows() };
+      group.pairs.push([i, j]);
+      groups.set(key, group);
+    }
+  }
+  return groups.values();
 }
 
 function rowsWithAll(columns: readonly Float64Array[]): Uint32Array {
-  const rows = columns[0].map((_, row) => row);
-  return Uint32Array.from(rows.filter((row) => columns.every((values) => !Number.isNaN(values[row]))));
+  const rows = new Uint32Array(columns[0].length);
+  let n = 0;
+  for (let row = 0; row < rows.length; row++) {
+    let isWhole = true;
+    for (const values of columns) isWhole &&= !Number.isNaN(values[row]);
+    if (isWhole) rows[n++] = row;
+  }
+  return rows.slice(0, n);
 }
 
-function standardise(values: Float64Array): Float64Array | null {
-  if (values.length === 0) return null;
-  const [center, deviation] = [mean(values), populationStandardDeviation(values)];
-  return deviation > 0 ? values.map((value) => (value - center) / deviation) : null;
+function valuesAt(values: Float64Array, rows: Uint32Array | null): Float64Array {
+  if (!rows) return values;
+  const own = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) own[i] = values[rows[i]];
+  return own;
 }
 
-/** The mean of the products of two standardised columns, in −1…1; 0 where one of them does not vary. */
-function meanProduct(a: Float64Array | null, b: Float64Array | null): number {
-  if (!a || !b) return 0;
+interface Measured {
+  readonly values: Float64Array | Uint32Array;
+  readonly center: number;
+  /** 0 where nothing varies. */
+  readonly deviation: number;
+}
+
+function measure(values: Float64Array): Measured {
+  const isThere = values.length > 0;
+  return {
+    values,
+    center: isThere ? mean(values) : 0,
+    deviation: isThere ? populationStandardDeviation(values) : 0,
+  };
+}
+
+/** Sums of whole numbers, so nothing is rounded but the end. */
+function measureRanks(values: Uint32Array): Measured {
+  const center = values.length + 1;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += (values[i] - center) ** 2;
+  return { values, center, deviation: values.length > 0 ? Math.sqrt(squares / values.length) : 0 };
+}
+
+function correlate(a: Measured | null, b: Measured | null): number {
+  if (!a?.deviation || !b?.deviation) return 0;
   let total = 0;
-  for (let i = 0; i < a.length; i++) total += a[i] * b[i];
-  return Math.max(-1, Math.min(1, total / a.length));
+  for (let i = 0; i < a.values.length; i++) total += (a.values[i] - a.center) * (b.values[i] - b.center);
+  return Math.max(-1, Math.min(1, total / a.values.length / a.deviation / b.deviation));
 }

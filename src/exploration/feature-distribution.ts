@@ -1,5 +1,6 @@
 import type { Feature } from "../features/feature-catalogue.js";
-import { mean, populationStandardDeviation, quantileOfSorted, skewness } from "../numeric/statistics.js";
+import { quantileOfSorted } from "../numeric/statistics.js";
+import { momentsOf } from "./moments.js";
 
 /** How one feature is distributed, in its unit; zeros where no customer has a value. */
 export interface FeatureDistribution {
@@ -34,20 +35,14 @@ export function describeFeature(
   missing: number,
 ): FeatureDistribution {
   const count = ascending.length;
+  const { mean, deviation, skewness } = momentsOf(ascending);
   const isNegative = count > 0 && ascending[0] < 0;
   const at = (q: number) => (count === 0 ? 0 : quantileOfSorted(ascending, q));
   return {
-    ...{ feature, count, missing },
-    mean: count === 0 ? 0 : mean(ascending),
-    standardDeviation:
-      count < 2 ? 0 : populationStandardDeviation(ascending) * Math.sqrt(count / (count - 1)),
-    skewness: skewnessOf(ascending),
-    skewnessLog1p: isNegative ? null : skewnessOf(ascending.map(Math.log1p)),
+    ...{ feature, count, missing, mean, skewness },
+    standardDeviation: count < 2 ? 0 : deviation * Math.sqrt(count / (count - 1)),
+    skewnessLog1p: isNegative ? null : momentsOf(ascending.map(Math.log1p)).skewness,
     ...{ min: at(0), p1: at(0.01), p5: at(0.05), p25: at(0.25), median: at(0.5) },
     ...{ p75: at(0.75), p95: at(0.95), p99: at(0.99), max: at(1) },
   };
-}
-
-function skewnessOf(values: Float64Array): number {
-  return values.length === 0 ? 0 : skewness(values);
 }

@@ -25,7 +25,7 @@ import { DateTime, Float } from "./scalars.js";
 import { GroupSummary } from "./segment.type.js";
 
 const MOST_BINS = 200;
-const MOST_DENSITY_BINS = 100;
+const MOST_DENSITY_BINS = 60;
 
 @ObjectType({ description: "Customers whose value lies beyond Tukey's fences: Q1 − 1.5 IQR, Q3 + 1.5 IQR." })
 export class OutlierSummary {
@@ -170,7 +170,7 @@ export class Exploration {
   async density(
     @Arg("x", () => FeatureEnum, { description: "The first feature." }) x: Feature,
     @Arg("y", () => FeatureEnum, { description: "The second feature." }) y: Feature,
-    @Arg("bins", () => Int, { nullable: true, defaultValue: 30, description: "1…100, along each feature." })
+    @Arg("bins", () => Int, { nullable: true, defaultValue: 30, description: "1…60, along each feature." })
     bins: number | null,
     @Ctx() context: GraphContext,
   ): Promise<readonly DensityBin[]> {

@@ -30,8 +30,10 @@ export function recentResults<T>(most: number, sizeOf: (result: T) => number): R
   };
   const measure = (key: string, entry: Entry<T>, result: T) => {
     if (entries.get(key) !== entry) return;
-    total += sizeOf(result) - entry.size;
-    entry.size = sizeOf(result);
+    const size = sizeOf(result);
+    if (size > most) return remove(key);
+    total += size - entry.size;
+    entry.size = size;
     trim();
   };
   return {

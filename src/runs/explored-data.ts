@@ -49,10 +49,11 @@ export function readExploredFeatures(
     const stored = found[FEATURE_CATALOGUE[feature].column];
     return realValue(feature, 1) === 1 ? stored : stored.map((value) => realValue(feature, value));
   });
-  const inOrder = once((feature) => {
-    const ascending = Float64Array.from(inRealUnits(feature)).sort(); // NaN last
-    const missing = ascending.findIndex(Number.isNaN);
-    return missing < 0 ? ascending : ascending.subarray(0, missing);
+  const inOrder = lastOnes((feature) => {
+    const ascending = inRealUnits(feature).slice().sort(); // NaN last
+    let present = ascending.length;
+    while (present > 0 && Number.isNaN(ascending[present - 1])) present--;
+    return ascending.subarray(0, present);
   });
   return {
     customerIds: found.customer_id,
@@ -68,6 +69,16 @@ function once(make: (feature: Feature) => Float64Array): (feature: Feature) => F
   return (feature) => {
     const values = made.get(feature) ?? make(feature);
     made.set(feature, values);
+    return values;
+  };
+}
+
+/** Keeps the sorted values of two features, as many as one number needs: of all eleven they would take too much room. */
+function lastOnes(make: (feature: Feature) => Float64Array): (feature: Feature) => Float64Array {
+  let kept: readonly (readonly [Feature, Float64Array])[] = [];
+  return (feature) => {
+    const values = kept.find(([of]) => of === feature)?.[1] ?? make(feature);
+    kept = [[feature, values] as const, ...kept.filter(([of]) => of !== feature)].slice(0, 2);
     return values;
   };
 }
