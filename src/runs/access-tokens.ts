@@ -9,6 +9,7 @@ import {
   revokeAccessToken,
   validAccessTokens,
 } from "../database/access-tokens.js";
+import { openDataVersion } from "../database/data-version.js";
 import type { Database } from "../database/open-database.js";
 import { ClienteleError } from "../errors.js";
 import { ACCESS_SCOPES, type AccessScope } from "./access-scopes.js";
@@ -91,12 +92,13 @@ const NOTED_EVERY_MS = 60 * 60 * 1_000;
  * the time that takes tells nothing about the tokens there are.
  */
 export function openTokenDoor(database: Database): TokenDoor {
-  const { db, sqlite } = database;
+  const { db } = database;
+  const dataVersionNow = openDataVersion(database.sqlite);
   const kept = new Map<string, AccessTokenRow>();
   let seenVersion = -1;
   return {
     async find(token) {
-      const dataVersion = sqlite.pragma("data_version", { simple: true }) as number;
+      const dataVersion = dataVersionNow();
       if (dataVersion !== seenVersion) kept.clear();
       seenVersion = dataVersion;
       const sha256 = hashOf(token);

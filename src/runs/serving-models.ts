@@ -1,4 +1,5 @@
 import { activeModel } from "../database/active-model.js";
+import { openDataVersion } from "../database/data-version.js";
 import { type SegmentRow, segmentsOfRun } from "../database/model-runs.js";
 import type { Database } from "../database/open-database.js";
 import { ClienteleError } from "../errors.js";
@@ -33,7 +34,7 @@ export function openServingModels({ db, sqlite }: Database): ServingModels {
   const loading = shareEqual<ServingModel | null>();
   let seenVersion: number | null = null;
   let active: Awaited<ReturnType<ServingModels["active"]>> = null;
-  const dataVersionNow = () => sqlite.pragma("data_version", { simple: true }) as number;
+  const dataVersionNow = openDataVersion(sqlite);
   const load = async (runId: number, dataVersion: number) => {
     const model = kept.get(runId)?.serving.model ?? (await loadRunModel(db, runId));
     if (!model) return null;
