@@ -52,20 +52,18 @@ const THE_PROGRAM: Asker = { requestId: "internal", caller: INTERNAL_CALLER };
 
 export function openContext(services: GraphServices, asker: Asker = THE_PROGRAM): GraphContext {
   const { database, reader } = services.workspace;
-  const { db } = database;
-  let loaders: Loaders | null = null;
-  return {
-    ...services,
-    ...asker,
-    db,
-    reader: reader.db,
-    get loaders() {
-      loaders ??= openLoaders(db, reader.db); // many requests need none
-      return loaders;
-    },
-    forgetLoaded() {
-      loaders = null;
-    },
-    hints: new Set(),
-  };
+  const own = { db: database.db, reader: reader.db, hints: new Set<string>(), opened: null };
+  return Object.assign(Object.create(LOADERS) as typeof LOADERS, services, asker, own);
 }
+
+/** Loaders that are opened when they are first needed: many requests need none. Apollo copies contexts, getters not. */
+const LOADERS = {
+  get loaders(): Loaders {
+    const context = this as unknown as GraphContext & { opened: Loaders | null };
+    context.opened ??= openLoaders(context.db, context.reader);
+    return context.opened;
+  },
+  forgetLoaded(): void {
+    (this as unknown as { opened: Loaders | null }).opened = null;
+  },
+};
