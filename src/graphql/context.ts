@@ -52,18 +52,25 @@ const THE_PROGRAM: Asker = { requestId: "internal", caller: INTERNAL_CALLER };
 
 export function openContext(services: GraphServices, asker: Asker = THE_PROGRAM): GraphContext {
   const { database, reader } = services.workspace;
-  const own = { db: database.db, reader: reader.db, hints: new Set<string>(), opened: null };
-  return Object.assign(Object.create(LOADERS) as typeof LOADERS, services, asker, own);
+  const hints = new Set<string>();
+  return Object.assign(new RequestLoaders(database.db, reader.db), services, asker, { hints });
 }
 
-/** Loaders that are opened when they are first needed: many requests need none. Apollo copies contexts, getters not. */
-const LOADERS = {
+/** Opens loaders when they are first needed: many requests need none. Apollo copies contexts, with what they inherit. */
+class RequestLoaders {
+  private opened: Loaders | null = null;
+
+  constructor(
+    readonly db: Kysely<Tables>,
+    readonly reader: Kysely<Tables>,
+  ) {}
+
   get loaders(): Loaders {
-    const context = this as unknown as GraphContext & { opened: Loaders | null };
-    context.opened ??= openLoaders(context.db, context.reader);
-    return context.opened;
-  },
+    this.opened ??= openLoaders(this.db, this.reader);
+    return this.opened;
+  }
+
   forgetLoaded(): void {
-    (this as unknown as { opened: Loaders | null }).opened = null;
-  },
-};
+    this.opened = null;
+  }
+}
