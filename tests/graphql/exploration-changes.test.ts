@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ask, openGraph } from "../../src/reports/open-graph.js";
 import { openExplorations } from "../../src/runs/explorations.js";
+import type { ExploreInput } from "../../src/runs/explore-data.js";
 import { globalId } from "../../src/runs/global-id.js";
 import type { Reader } from "../../src/runs/reader.js";
 import { startActivation } from "../../src/runs/start-activation.js";
@@ -14,8 +15,7 @@ import { type Shop, withServerShop, withShop } from "../support/workspace.js";
 function recorded(reader: Reader): { reader: Reader; asked: string[][] } {
   const asked: string[][] = [];
   const run: Reader["run"] = (task, input) => {
-    if (task === "explore")
-      asked.push((input as { parts: { part: string }[] }).parts.map(({ part }) => part));
+    if (task === "explore") asked.push((input as ExploreInput).parts.map(({ part }) => part));
     return reader.run(task, input);
   };
   return { reader: { ...reader, run }, asked };
