@@ -60,7 +60,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   requireAccess(app, authenticate);
   const watch = serveObservation(app, graph);
   await serveGraphql(app, { graph, authenticate, watch, log });
-  await serveLiveOperations(app, { graph, authenticate, watch, log });
+  await serveLiveOperations(app, { graph, authenticate, corsOrigins, watch, log });
   await serveUploads(app, graph.services);
   serveRejects(app, graph.services);
   await serveExports(app, graph, authenticate);
