@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { addActivate } from "./commands/activate.js";
 import { addBackup } from "./commands/backup.js";
+import { addCancel } from "./commands/cancel.js";
 import { addClassify } from "./commands/classify.js";
 import { addCompare } from "./commands/compare.js";
 import { addErase } from "./commands/erase.js";
@@ -43,6 +44,7 @@ function buildProgram(): Command {
     addReport,
     addExport,
     addRuns,
+    addCancel,
     addActivate,
     addCompare,
     addRenameSegment,

@@ -1,7 +1,7 @@
 import { ClienteleError } from "../errors.js";
 
 /** A client that stays connected. */
-export interface LiveConnection {
+interface LiveConnection {
   /** Whose it is: a caller, or the address of one who has not said yet who they are. */
   readonly holder: string;
   /** @throws ClienteleError where the holder may not be here any more */

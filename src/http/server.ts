@@ -61,7 +61,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const watch = serveObservation(app, graph);
   await serveGraphql(app, { graph, authenticate, watch, log });
   await serveLiveOperations(app, { graph, authenticate, corsOrigins, watch, log });
-  await serveUploads(app, graph.services);
+  await serveUploads(app, graph.services, log);
   serveRejects(app, graph.services);
   await serveExports(app, graph, authenticate);
   serveExplorer(app);

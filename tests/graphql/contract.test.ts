@@ -10,13 +10,9 @@ const isThere = existsSync(CONTRACT);
 
 /** What the contract promises and the product does not have yet, by the piece of work that brings it. */
 const TYPES_NOT_DUE = [
-  // live progress
-  "Subscription",
   // a look into the data
   ..."Exploration LorenzPoint TopShare FeatureDistribution HistogramStage Histogram HistogramBin".split(" "),
   ..."Correlation DensityBin CohortCell MonthlySales WeekdayHour RfCell GapSummary OutlierSummary".split(" "),
-  // cancel
-  ..."CancelImportInput CancelImportPayload".split(" "),
   // a customer's orders, and sums over a list of customers
   ..."CustomerSummary Invoice InvoiceEdge InvoiceConnection OrderLine OrderLineEdge OrderLineConnection".split(
     " ",
@@ -26,7 +22,7 @@ const TYPES_NOT_DUE = [
 const FIELDS_NOT_DUE = [
   ..."Query.exploration DataSetVersion.exploration".split(" "),
   "ImportTransactionsInput.sheet", // workbooks
-  ..."Mutation.cancelImport Customer.invoices CustomerConnection.summary".split(" "),
+  ..."Customer.invoices CustomerConnection.summary".split(" "),
 ];
 
 /** Optional inputs that the product has besides; a program that does not know them misses nothing. */
