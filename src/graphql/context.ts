@@ -53,7 +53,7 @@ export function openContext(services: GraphServices, asker: Asker = THE_PROGRAM)
     ...asker,
     db,
     reader: reader.db,
-    loaders: openLoaders(db, reader.db),
+    loaders: openLoaders(db, reader.db, services.models),
     hints: new Set(),
   };
 }

@@ -77,8 +77,8 @@ export class ModelRun extends Node {
   }
 
   @Field(() => Boolean, { description: "True when the data set has changed since the run was fitted." })
-  async isStale(@Ctx() { loaders }: GraphContext): Promise<boolean> {
-    const current = await loaders.currentVersion();
+  async isStale(@Ctx() { models }: GraphContext): Promise<boolean> {
+    const current = await models.currentVersion();
     return current?.id !== this.row.version_id;
   }
 

@@ -2,6 +2,7 @@ import type { Database } from "../database/open-database.js";
 import type { Statement } from "../database/remote-dialect.js";
 import { statementRows } from "../database/statement-rows.js";
 import { ordersByMonth } from "./orders-by-month.js";
+import { samplePca } from "./sample-pca.js";
 import { profileCustomers, sumCustomers } from "./summarize-customers.js";
 
 /** What a reader does for those who ask: reading that may take a while, with a connection of its own. */
@@ -11,6 +12,7 @@ export function readTasks(database: Database) {
     query: (statement: Statement) => rowsOf(statement),
     sumCustomers: (statement: Statement) => sumCustomers(database, statement),
     profileCustomers: (statement: Statement) => profileCustomers(database, statement),
+    samplePca: (input: Parameters<typeof samplePca>[1]) => samplePca(database, input),
     ordersByMonth: (input: Parameters<typeof ordersByMonth>[1]) => ordersByMonth(database, input),
   };
 }
