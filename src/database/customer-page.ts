@@ -1,4 +1,5 @@
 import { type AliasableExpression, type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
+import { compiledOnce } from "./compiled-once.js";
 import type { KeysetOrder } from "./keyset.js";
 import type { CustomerFeaturesTable, Tables } from "./tables.js";
 
@@ -85,22 +86,6 @@ export function customersIn(
   return withScores(fromCustomers(db, scope), scope, conditions);
 }
 
-/**
- * The same, read in the order of the customers' numbers: SQLite keeps the order of a cross join, so a page costs as
- * much as it has rows, however many customers there are.
- */
-export function customersByNumber(
-  db: Kysely<Tables>,
-  scope: CustomerScope,
-  conditions: readonly RawBuilder<SqlBool>[],
-): CustomerSelection {
-  const inOrder = db
-    .selectFrom("customer as c")
-    .crossJoin((scope.features ?? storedFeatures(db, scope.versionId)).as("f"))
-    .whereRef("c.id", "=", "f.customer_id");
-  return withScores(inOrder as unknown as FromCustomers, scope, conditions);
-}
-
 type FromCustomers = ReturnType<typeof fromCustomers>;
 
 function fromCustomers(db: Kysely<Tables>, scope: CustomerScope) {
@@ -138,6 +123,56 @@ export function selectCustomers(customers: CustomerSelection) {
     .select(["c.number", "n.name as country"])
     .select(["s.segment", "s.dbscan_label", "s.severity"]);
 }
+
+/** A part of the list of all customers by number. */
+export interface NumberRange {
+  readonly isAscending: boolean;
+  /** The numbers beyond this one; null = from the end of the list. */
+  readonly at: string | null;
+  readonly count: number;
+  /** Looks at so many numbers at most: those of other versions and of excluded customers are among them. */
+  readonly among?: number;
+}
+
+/**
+ * Customers of a scope with stored features, by number. SQLite keeps the order of a cross join, so the index of the
+ * numbers drives it: it costs what the numbers that it looks at cost, however many customers there are.
+ */
+export function customersByNumber(
+  db: Kysely<Tables>,
+  { versionId, scoringId, isOfRun }: Omit<CustomerScope, "features">,
+  { isAscending, at, count, among = EVERY }: NumberRange,
+): Promise<CustomerRow[]> {
+  const shape = `${isAscending ? "up" : "down"} ${at === null ? "all" : "beyond"} ${isOfRun ? "run" : "today"}`;
+  return rangeByNumber(db, shape, { versionId, scoringId: scoringId ?? -1, at, count, among });
+}
+
+/** SQLite's LIMIT without a limit. */
+const EVERY = -1;
+
+const rangeByNumber = compiledOnce<"versionId" | "scoringId" | "at" | "count" | "among", CustomerRow>(
+  (db, shape, value) => {
+    const [direction, range, whose] = shape.split(" ");
+    const [versionId, scoringId] = [value("versionId"), value("scoringId")];
+    const scope = { versionId, scoringId, features: null, isOfRun: whose === "run" };
+    const order = direction === "up" ? "asc" : "desc";
+    const numbers = db
+      .selectFrom("customer")
+      .select(["id", "number"])
+      .$if(range === "beyond", (q) =>
+        q.where("number", direction === "up" ? ">" : "<", value("at") as unknown as string),
+      )
+      .orderBy("number", order)
+      .limit(value("among"));
+    const inOrder = db
+      .selectFrom(numbers.as("c"))
+      .crossJoin(storedFeatures(db, versionId).as("f"))
+      .whereRef("c.id", "=", "f.customer_id") as unknown as FromCustomers;
+    return selectCustomers(withScores(inOrder, scope, []))
+      .orderBy("c.number", order)
+      .limit(value("count"));
+  },
+);
 
 export type CustomerRow = Awaited<ReturnType<ReturnType<typeof selectCustomers>["execute"]>>[number];
 

@@ -6,6 +6,7 @@ import { ClienteleError } from "../errors.js";
 import { asDatabaseError, causeOf } from "./database-error.js";
 import { endInterruptedRestore, isBeingRestored } from "./interrupted-restore.js";
 import { migrate, refuseForeignLog } from "./migrate.js";
+import { prepareOnce } from "./statement-rows.js";
 import type { Tables } from "./tables.js";
 
 /** An open database: `db` for queries, `sqlite` for pragmas and for bulk statements compiled by `db`. */
@@ -41,7 +42,8 @@ export function openDatabase(path: string): Database {
     sqlite.close();
     throw asDatabaseError(error, path);
   }
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const prepared = { prepare: prepareOnce(sqlite), close: () => sqlite.close() };
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: prepared }) });
   const dataVersion = sqlite.prepare<[], number>("PRAGMA data_version").pluck();
   return { path, sqlite, db, dataVersion: () => dataVersion.get() as number, close: () => sqlite.close() };
 }

@@ -1,9 +1,24 @@
 import { type Kysely, sql } from "kysely";
+import { isAmongIds } from "./id-list.js";
 import { fittedScoring } from "./scorings.js";
 import type { Tables } from "./tables.js";
 
+/** What a choice among the training customers of a run is made by, in the order of their numbers. */
+export function pcaLabels(db: Kysely<Tables>, runId: number) {
+  return pcaPoints(db, runId)
+    .clearSelect()
+    .select(["s.customer_id", "s.segment"])
+    .select(sql<number>`s.dbscan_label < 0`.as("is_anomaly"))
+    .orderBy("c.number");
+}
+
+/** Some of the training customers of a run in the plane of its first two components. */
+export function pcaPointsOf(db: Kysely<Tables>, runId: number, customerIds: readonly number[]) {
+  return pcaPoints(db, runId).select("s.customer_id").where(isAmongIds("s.customer_id", customerIds));
+}
+
 /** The training customers of a run in the plane of its first two components. */
-export function pcaPoints(db: Kysely<Tables>, runId: number) {
+function pcaPoints(db: Kysely<Tables>, runId: number) {
   return db
     .selectFrom("score as s")
     .innerJoin(fittedScoring(db, runId).as("o"), "o.id", "s.scoring_id")

@@ -53,7 +53,9 @@ const THE_PROGRAM: Asker = { requestId: "internal", caller: INTERNAL_CALLER };
 export function openContext(services: GraphServices, asker: Asker = THE_PROGRAM): GraphContext {
   const { database, reader } = services.workspace;
   const hints = new Set<string>();
-  return Object.assign(new RequestLoaders(database.db, reader.db), services, asker, { hints });
+  return Object.assign(new RequestLoaders(database.db, reader.db, services.models), services, asker, {
+    hints,
+  });
 }
 
 /** Opens loaders when they are first needed: many requests need none. Apollo copies contexts, with what they inherit. */
@@ -63,10 +65,11 @@ class RequestLoaders {
   constructor(
     readonly db: Kysely<Tables>,
     readonly reader: Kysely<Tables>,
+    readonly models: ServingModels,
   ) {}
 
   get loaders(): Loaders {
-    this.opened ??= openLoaders(this.db, this.reader);
+    this.opened ??= openLoaders(this.db, this.reader, this.models);
     return this.opened;
   }
 

@@ -18,17 +18,13 @@ import type { AnomalyFilter, AnomalyOrder, CustomerFilter, CustomerOrder } from 
 import { Customer, CustomerConnection } from "./customer.type.js";
 import { anomalyConditions, customerConditions } from "./customer-conditions.js";
 import type { Loaders } from "./loaders.js";
-import {
-  cutPage,
-  narrowToPage,
-  type PageArgs,
-  type PageRequest,
-  type Paging,
-  pageRequest,
-  readPage,
-} from "./page.js";
+import { cutPage, narrowToPage, type PageArgs, type PageRequest, type Paging, pageRequest } from "./page.js";
 import type { RunScope } from "./scope.js";
+import { Segment } from "./segment.type.js";
 import { summarizeList } from "./summarize-list.js";
+
+/** Numbers that the event loop has time to look at: about a millisecond. */
+const NUMBERS_AT_ONCE = 1_000;
 
 interface CustomerListing {
   readonly page: PageArgs;
@@ -47,35 +43,62 @@ export async function customerPage(
   const { reader, loaders } = context;
   const request = pageRequest(page, customerPaging(orderBy));
   const conditions = [...customerConditions(filter), ...also];
-  const found = cutPage(await pageRows(reader, scope, conditions, request), request);
+  const isByNumber = request.paging.order.value === null && conditions.length === 0 && !scope.features;
+  const rows = isByNumber
+    ? await rowsByNumber(context, scope, request)
+    : await together(loaders, () => rowsOf(reader, scope, conditions, request));
+  const found = cutPage(rows, request);
   for (const row of found.rows) prime(loaders, scope, row);
-  const customers = found.rows.map((row) => new Customer(row, scope));
+  const segments = await segmentsOf(context, scope);
+  const customers = found.rows.map(
+    (row) => new Customer(row, scope, segments && (segments.get(row.segment) ?? null)),
+  );
   return new CustomerConnection(found, customers, {
     count: () => countRows(customersIn(reader, scope, conditions)),
     summary: () => summarizeList(context, scope, conditions),
   });
 }
 
-/**
- * Without conditions and by number, an index drives the page. Otherwise its customers are found first, and what they
- * show is fetched for them alone.
- */
-function pageRows(
+/** Lists that are asked for at once (those of all segments) come together. */
+function together<Rows>(loaders: Loaders, read: () => Promise<Rows>): Promise<Rows> {
+  return loaders.together.load(read) as Promise<Rows>;
+}
+
+/** The customers of a page are found first; what they show is then fetched for them alone. */
+function rowsOf(
   db: Kysely<Tables>,
   scope: RunScope,
   conditions: readonly RawBuilder<SqlBool>[],
   request: PageRequest<CustomerRow>,
 ): Promise<CustomerRow[]> {
-  const { order } = request.paging;
-  if (scope.features)
-    return narrowToPage(selectCustomers(customersIn(db, scope, conditions)), request).execute();
-  if (order.value === null && conditions.length === 0)
-    return narrowToPage(selectCustomers(customersByNumber(db, scope, [])), request).execute();
-  const chosen = narrowToPage(customersIn(db, scope, conditions).select("f.customer_id"), request);
+  const all = customersIn(db, scope, conditions);
+  if (scope.features) return narrowToPage(selectCustomers(all), request).execute(); // finding computes them all anyway
   return selectCustomers(customersIn(db, scope, []))
-    .where("f.customer_id", "in", chosen)
-    .orderBy(orderRows(order, request.isBackward))
+    .where("f.customer_id", "in", narrowToPage(all.select("f.customer_id"), request))
+    .orderBy(orderRows(request.paging.order, request.isBackward))
     .execute();
+}
+
+/** A look-up in an index, unless it finds few of a great many numbers: those of other versions, or at the list's end. */
+async function rowsByNumber(
+  { db, reader }: GraphContext,
+  scope: RunScope,
+  { paging, isBackward, at, limit }: PageRequest<CustomerRow>,
+): Promise<CustomerRow[]> {
+  const isAscending = (paging.order.direction === "ASC") !== isBackward;
+  const range = { isAscending, at: at && String(at.key), count: limit + 1 };
+  const found = await customersByNumber(db, scope, { ...range, among: NUMBERS_AT_ONCE });
+  return found.length > limit ? found : customersByNumber(reader, scope, range);
+}
+
+/** Today's segments by number; undefined where the list is of a named run, for a customer's segment is today's. */
+async function segmentsOf(
+  { loaders }: GraphContext,
+  { runId, isOfRun }: RunScope,
+): Promise<ReadonlyMap<number | null, Segment> | undefined> {
+  if (isOfRun) return undefined;
+  const rows = runId === null ? [] : await loaders.segments.load(runId);
+  return new Map(rows.map((row) => [row.number, new Segment(row)]));
 }
 
 /** What the page has brought need not be looked up again. */
@@ -99,7 +122,9 @@ export async function anomalyPage(
   orderBy: AnomalyOrder | null | undefined,
 ): Promise<AnomalyConnection> {
   const selection = () => anomaliesIn(reader, scope, anomalyConditions(filter));
-  const found = await readPage(selectAnomalies(selection()), page, anomalyPaging(orderBy));
+  const request = pageRequest(page, anomalyPaging(orderBy));
+  const query = narrowToPage(selectAnomalies(selection()), request);
+  const found = cutPage(await together(loaders, () => query.execute()), request);
   for (const row of found.rows) loaders.anomaly.prime({ scope, customerId: row.customer_id }, row);
   const anomalies = found.rows.map((row) => new Anomaly(row, scope));
   return new AnomalyConnection(found, anomalies, () => countRows(selection()));

@@ -27,9 +27,11 @@ const OF_RUN = "As this run sees it; the active model where left out. Null where
 
 @ObjectType({ implements: Node, description: "A customer of the shop." })
 export class Customer extends Node {
+  /** @param today  its segment today, where that is known already; undefined where it is not */
   constructor(
     private readonly row: CustomerRow | ExcludedRow,
     private readonly view: CustomerView,
+    private readonly today?: Segment | null,
   ) {
     super(globalId("Customer", row.customer_id));
   }
@@ -84,18 +86,14 @@ export class Customer extends Node {
     nullable: true,
     description: "Its segment today; of a named run: in its training.",
   })
-  async segment(
-    @Arg("modelRunId", () => ID, { nullable: true, description: OF_RUN }) modelRunId:
-      | string
-      | null
-      | undefined,
+  segment(
+    @Arg("modelRunId", () => ID, { nullable: true, description: OF_RUN })
+    modelRunId: string | null | undefined,
     @Ctx() context: GraphContext,
-  ): Promise<Segment | null> {
-    const score = await this.score(modelRunId, context);
-    if (!score) return null;
-    const segments = await context.loaders.segments.load(score.runId);
-    const row = segments.find(({ number }) => number === score.row.segment);
-    return row ? new Segment(row) : null;
+  ): Segment | null | Promise<Segment | null> {
+    return modelRunId == null && this.today !== undefined
+      ? this.today
+      : this.findSegment(modelRunId, context);
   }
 
   @Field(() => Int, { nullable: true, description: "DBSCAN's label, −1 = noise." })
@@ -161,6 +159,17 @@ export class Customer extends Node {
 
   private get kept(): CustomerRow | null {
     return "recency_days" in this.row ? this.row : null;
+  }
+
+  private async findSegment(
+    modelRunId: string | null | undefined,
+    context: GraphContext,
+  ): Promise<Segment | null> {
+    const score = await this.score(modelRunId, context);
+    if (!score) return null;
+    const segments = await context.loaders.segments.load(score.runId);
+    const row = segments.find(({ number }) => number === score.row.segment);
+    return row ? new Segment(row) : null;
   }
 
   private async score(

@@ -1,19 +1,14 @@
 import DataLoader from "dataloader";
 import type { Kysely } from "kysely";
-import { currentVersion, type DataSetVersionRow, versionsById } from "../database/data-set-versions.js";
+import { type DataSetVersionRow, versionsById } from "../database/data-set-versions.js";
 import { type ImportRow, importsById } from "../database/imports.js";
-import {
-  type ModelRunRow,
-  modelRunsById,
-  type SegmentRow,
-  segmentsById,
-  segmentsOfRuns,
-} from "../database/model-runs.js";
+import { type ModelRunRow, modelRunsById, type SegmentRow, segmentsById } from "../database/model-runs.js";
 import { runDetails } from "../database/run-details.js";
 import { fittedScorings } from "../database/scorings.js";
 import type { RunDetailKind, Tables } from "../database/tables.js";
 import { type LineScope, versionScopes } from "../database/visible-lines.js";
 import type { EvaluationDetail } from "../runs/evaluation-detail.js";
+import type { ServingModels } from "../runs/serving-models.js";
 import type { TuningDetail } from "../runs/tuning-outcome.js";
 import { type CustomerLoaders, openCustomerLoaders } from "./customer-loaders.js";
 import { type InvoiceLoaders, openInvoiceLoaders } from "./invoice-loaders.js";
@@ -22,10 +17,10 @@ import type { RunScope } from "./scope.js";
 
 /** Rows that one request needs again and again, each fetched once and together with its like. */
 export interface Loaders extends DataLoaders, CustomerLoaders, InvoiceLoaders {
+  /** Work that is asked for at once, done side by side and given together: what is then looked up for it is so, too. */
+  readonly together: DataLoader<() => Promise<unknown>, unknown>;
   /** The scopes that were looked up, by the run that was named; null = none was. */
   readonly scopes: Map<string | null, Promise<RunScope | null>>;
-  /** The version in force; null before the first import. */
-  currentVersion(): Promise<DataSetVersionRow | null>;
 }
 
 /** Rows by their key. */
@@ -49,27 +44,31 @@ export interface DataLoaders {
  * @param db      for what a key finds at once
  * @param reader  for what takes longer the more lines there are
  */
-export function openLoaders(db: Kysely<Tables>, reader: Kysely<Tables>): Loaders {
-  const data = openDataLoaders(db);
+export function openLoaders(
+  db: Kysely<Tables>,
+  reader: Kysely<Tables>,
+  models: Pick<ServingModels, "segmentsOf">,
+): Loaders {
+  const data = openDataLoaders(db, models);
   const all = { ...data, ...openCustomerLoaders(db, reader, data), ...openInvoiceLoaders(reader, data) };
   const scopes: Loaders["scopes"] = new Map();
-  let current: Promise<DataSetVersionRow | null> | null = null;
-  const findCurrent = async () => {
-    const row = await currentVersion(db).executeTakeFirst();
-    if (row) data.version.prime(row.id, row);
-    return row ?? null;
-  };
   return {
     ...all,
+    together: new DataLoader((works) => Promise.all(works.map(settle)), { cache: false }),
     scopes,
-    currentVersion() {
-      current ??= findCurrent();
-      return current;
-    },
   };
 }
 
-function openDataLoaders(db: Kysely<Tables>): DataLoaders {
+/** The result of some work, or its fault as a value: so that it fails alone. */
+async function settle(work: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await work();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function openDataLoaders(db: Kysely<Tables>, models: Pick<ServingModels, "segmentsOf">): DataLoaders {
   return {
     version: rowLoader((ids) => versionsById(db, ids).execute()),
     lines: new DataLoader((ids) => versionScopes(db, ids)),
@@ -82,7 +81,7 @@ function openDataLoaders(db: Kysely<Tables>): DataLoaders {
     }),
     segment: rowLoader((ids) => segmentsById(db, ids).execute()),
     segments: new DataLoader(async (runIds) => {
-      const byRun = groupBy(await segmentsOfRuns(db, runIds).execute(), (row) => row.run_id);
+      const byRun = groupBy(await models.segmentsOf(runIds), (row) => row.run_id);
       return runIds.map((runId) => byRun.get(runId) ?? []);
     }),
     evaluation: detailLoader<EvaluationDetail>(db, "EVALUATION"),

@@ -63,8 +63,8 @@ export class ModelRun extends Job<ModelRunRow> {
   }
 
   @Field(() => Boolean, { description: "True when the data set has changed since the run was fitted." })
-  async isStale(@Ctx() { loaders }: GraphContext): Promise<boolean> {
-    const current = await loaders.currentVersion();
+  async isStale(@Ctx() { models }: GraphContext): Promise<boolean> {
+    const current = await models.currentVersion();
     return current?.id !== this.row.version_id;
   }
 

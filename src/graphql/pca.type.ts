@@ -1,15 +1,14 @@
 import { Arg, Ctx, Field, Int, ObjectType } from "type-graphql";
-import { pcaBins, pcaPoints } from "../database/pca-points.js";
+import { pcaBins } from "../database/pca-points.js";
 import type { Feature } from "../features/feature-catalogue.js";
 import { type PcaModel, projectPca } from "../models/pca.js";
 import { row } from "../numeric/matrix.js";
-import { samplePoints } from "../segments/sample-points.js";
 import type { GraphContext } from "./context.js";
 import { FeatureEnum } from "./enums.js";
 import { requireLimit } from "./page.js";
 import { Float } from "./scalars.js";
 
-const MOST_POINTS = 5_000;
+const MOST_POINTS = 10_000;
 const MOST_BINS = 100;
 
 @ObjectType({ description: "What one feature adds to a component." })
@@ -122,12 +121,12 @@ export class Pca {
       description: `How many at most, 1–${MOST_POINTS}.`,
     })
     limit: number | null,
-    @Ctx() { db }: GraphContext,
+    @Ctx() { workspace }: GraphContext,
   ): Promise<PcaPoint[]> {
     const count = limit ?? 1_000;
     requireLimit("limit", count, MOST_POINTS);
-    const points = await pcaPoints(db, this.runId).orderBy("c.number").execute();
-    return samplePoints(points, count).map((point) => new PcaPoint(point));
+    const points = await workspace.reader.run("samplePca", { runId: this.runId, limit: count });
+    return points.map((point) => new PcaPoint(point));
   }
 
   @Field(() => [PcaBin], {
@@ -140,11 +139,11 @@ export class Pca {
       description: `Cells across and up, 1–${MOST_BINS}.`,
     })
     size: number | null,
-    @Ctx() { db }: GraphContext,
+    @Ctx() { reader }: GraphContext,
   ): Promise<PcaBin[]> {
     const cellsAcross = size ?? 30;
     requireLimit("size", cellsAcross, MOST_BINS);
-    const cells = await pcaBins(db, this.runId, cellsAcross).execute();
+    const cells = await pcaBins(reader, this.runId, cellsAcross).execute();
     return cells.map(({ x0, y0, width, height, column, row: line, segment, count }) => {
       const [left, lower] = [x0 + column * width, y0 + line * height];
       return new PcaBin({ x0: left, x1: left + width, y0: lower, y1: lower + height, segment, count });

@@ -40,11 +40,12 @@ export async function requireScope(
 }
 
 async function today({ models, loaders, hints }: GraphContext): Promise<RunScope | null> {
-  const version = await loaders.currentVersion();
+  const version = await models.currentVersion();
   if (!version) {
     hints.add(describeError("NO_DATA"));
     return null;
   }
+  loaders.version.prime(version.id, version);
   const active = await models.active();
   if (!active) hints.add(describeError("NO_ACTIVE_MODEL"));
   return {

@@ -25,6 +25,9 @@ interface SegmentStatistics extends Pick<SegmentDescription, "centroid" | "profi
   readonly products: readonly GroupTotals[];
 }
 
+/** What was parsed before: the same rows serve many requests. */
+const STATISTICS = new WeakMap<SegmentRow, SegmentStatistics>();
+
 const MOST = `How many at most, 1–${TOP_LIMIT}.`;
 
 @ObjectType({ description: "Customers, orders and revenue of one group." })
@@ -209,7 +212,9 @@ export class Segment extends Node {
   }
 
   private get statistics(): SegmentStatistics {
-    return JSON.parse(this.row.statistics) as SegmentStatistics;
+    const known = STATISTICS.get(this.row) ?? (JSON.parse(this.row.statistics) as SegmentStatistics);
+    STATISTICS.set(this.row, known);
+    return known;
   }
 
   private async currency(context: GraphContext): Promise<string | null> {

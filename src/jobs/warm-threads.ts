@@ -52,8 +52,10 @@ export function warmThreads({ entry, data, threads, timeLimitSeconds }: WarmThre
   return {
     async call(task, input, onProgress) {
       const thread = await take();
-      const tooLong = new ClienteleError("QUERY_TIMEOUT", { seconds: timeLimitSeconds });
-      const timer = setTimeout(() => thread.timeLimit.abort(tooLong), timeLimitSeconds * 1_000);
+      const timer = setTimeout(
+        () => thread.timeLimit.abort(new ClienteleError("QUERY_TIMEOUT", { seconds: timeLimitSeconds })),
+        timeLimitSeconds * 1_000,
+      );
       try {
         const result = await thread.worker.call<never>(task, input, onProgress);
         giveBack(thread);

@@ -5,6 +5,7 @@ import { sharedCopy } from "../numeric/shared.js";
 import { type ExploreInput, exploreData } from "./explore-data.js";
 import { loadRunModel } from "./load-run-model.js";
 import { ordersByMonth } from "./orders-by-month.js";
+import { samplePca } from "./sample-pca.js";
 import { profileCustomers, sumCustomers } from "./summarize-customers.js";
 
 /** What a reader does for those who ask: reading that may take a while, with a connection of its own. */
@@ -16,6 +17,7 @@ export function readTasks(database: Database) {
     explore: (input: ExploreInput) => exploreData(database, input),
     sumCustomers: (statement: Statement) => sumCustomers(database, statement),
     profileCustomers: (statement: Statement) => profileCustomers(database, statement),
+    samplePca: (input: Parameters<typeof samplePca>[1]) => samplePca(database, input),
     ordersByMonth: (input: Parameters<typeof ordersByMonth>[1]) => ordersByMonth(database, input),
   };
 }

@@ -1,5 +1,7 @@
 import { activeModel } from "../database/active-model.js";
-import { type SegmentRow, segmentsOfRun } from "../database/model-runs.js";
+import { currentVersion, type DataSetVersionRow } from "../database/data-set-versions.js";
+import { type SegmentRow, segmentsOfRun, segmentsOfRuns } from "../database/model-runs.js";
+import { untilChanged } from "../database/until-changed.js";
 import { ClienteleError } from "../errors.js";
 import { shareEqual } from "../jobs/share-equal.js";
 import { keyOf } from "./global-id.js";
@@ -17,6 +19,10 @@ export interface ServingModel {
 export interface ServingModels {
   /** The active model and its scoring; null where there is none. Notices at once what other processes change. */
   active(): Promise<{ runId: number; scoringId: number } | null>;
+  /** The version in force; null before the first import. */
+  currentVersion(): Promise<DataSetVersionRow | null>;
+  /** The segments of some runs under their present names, each run's by number. */
+  segmentsOf(runIds: readonly number[]): Promise<readonly SegmentRow[]>;
   /** The model of a run with its segments under their present names; null where it has none. */
   ofRun(runId: number): Promise<ServingModel | null>;
   /** The same of the active run. */
@@ -24,6 +30,7 @@ export interface ServingModels {
 }
 
 const MODELS_KEPT = 4;
+const LISTS_KEPT = 20;
 
 /**
  * A stored model never changes, so only which one is active and what its segments are called is asked anew, when
@@ -35,6 +42,10 @@ export function openServingModels({
   reader,
 }: Pick<Workspace, "database" | "reader">): ServingModels {
   const { db, dataVersion: dataVersionNow } = database;
+  const readVersion = async () => (await currentVersion(db).executeTakeFirst()) ?? null;
+  const keptVersion = untilChanged(database, readVersion, 1);
+  const readSegments = (runIds: string) => segmentsOfRuns(db, JSON.parse(runIds)).execute();
+  const keptSegments = untilChanged(database, readSegments, LISTS_KEPT);
   const kept = new Map<number, { readonly serving: ServingModel; readonly dataVersion: number }>();
   const loading = shareEqual<ServingModel | null>();
   let seenVersion: number | null = null;
@@ -60,6 +71,8 @@ export function openServingModels({
     return loading(`${runId} ${dataVersion}`, () => load(runId, dataVersion));
   };
   return {
+    currentVersion: () => keptVersion(null),
+    segmentsOf: (runIds) => keptSegments(JSON.stringify(runIds)),
     active: () => activeAt(dataVersionNow()),
     ofRun: (runId) => ofRunAt(runId, dataVersionNow()),
     async ofActive() {

@@ -6,7 +6,7 @@ import type { Statement } from "../database/remote-dialect.js";
 import type { GroupTotals } from "../database/segment-tops.js";
 import { FEATURES } from "../features/feature-catalogue.js";
 import { withRoomFor } from "../numeric/growing-array.js";
-import { type FeatureProfile, profileSegments } from "../segments/profile-segments.js";
+import { type FeatureProfile, profileMembers } from "../segments/profile-segments.js";
 
 /** Customers, orders and spend of one group. */
 interface Sums {
@@ -108,14 +108,15 @@ function addUp(groups: readonly Sums[]): Sums {
  */
 export function profileCustomers(database: Database, statement: Statement): FeatureProfile[] {
   const d = FEATURES.length;
-  const labels: number[] = [];
+  let n = 0;
+  let isMember = new Uint8Array(1);
   let values = new Float64Array(d);
   forEachRow(database, statement, VALUE_COLUMNS, (...row: (number | null)[]) => {
-    const at = labels.length * d;
-    values = withRoomFor(values, at + d - 1);
-    for (let j = 0; j < d; j++) values[at + j] = row[j] ?? Number.NaN;
-    labels.push(row[d] === 1 ? 0 : 1);
+    values = withRoomFor(values, n * d + d - 1);
+    for (let j = 0; j < d; j++) values[n * d + j] = row[j] ?? Number.NaN;
+    isMember = withRoomFor(isMember, n);
+    isMember[n++] = row[d] as number;
   });
-  const all = { rows: labels.length, columns: d, values: values.subarray(0, labels.length * d) };
-  return profileSegments(all, Int32Array.from(labels), 2)[0];
+  const all = { rows: n, columns: d, values: values.subarray(0, n * d) };
+  return profileMembers(all, isMember.subarray(0, n));
 }

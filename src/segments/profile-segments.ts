@@ -39,6 +39,23 @@ export function profileSegments(values: Matrix, labels: Int32Array, k: number): 
   return profiles;
 }
 
+/**
+ * The profile of some customers, compared with all of them, in the same way.
+ *
+ * @param values   all features in real units, [n × 11]
+ * @param isMember 1 for those who are meant, [n]
+ */
+export function profileMembers(values: Matrix, isMember: Uint8Array): FeatureProfile[] {
+  const memberCount = isMember.reduce((count, one) => count + one, 0);
+  return FEATURES.flatMap((feature, j) => {
+    const all = column(values, j);
+    const own = new Float64Array(memberCount);
+    let n = 0;
+    for (let i = 0; i < all.length; i++) if (isMember[i] === 1 && Number.isFinite(all[i])) own[n++] = all[i];
+    return n === 0 ? [] : [describer(feature, all.filter(Number.isFinite))(own.subarray(0, n).sort())];
+  });
+}
+
 /** The finite values of each segment, sorted. */
 function splitByLabel(values: Float64Array, labels: Int32Array, k: number): Float64Array[] {
   const { starts, members } = groupByLabel(labels, k);

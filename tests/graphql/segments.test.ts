@@ -235,7 +235,7 @@ describe("runs", () => {
     expect(pca.points.filter(({ isAnomaly }: Answer) => isAnomaly)).toHaveLength(anomalies.length);
     expect(sum(pca.bins.map(({ count }: Answer) => count))).toBe(815);
     expect(pca.centroids.map(({ segment }: Answer) => segment)).toEqual(segments.map(({ number }) => number));
-    expect(await reasonOf("{ activeModel { pca { points(limit: 5001) { x } } } }")).toBe(
+    expect(await reasonOf("{ activeModel { pca { points(limit: 10001) { x } } } }")).toBe(
       "LIMIT_OUT_OF_RANGE",
     );
     expect(await reasonOf("{ activeModel { pca { bins(size: 0) { x0 } } } }")).toBe("LIMIT_OUT_OF_RANGE");
