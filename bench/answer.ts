@@ -55,6 +55,26 @@ export function differenceWithin(limit: number, ...names: readonly string[]) {
   };
 }
 
+/**
+ * Two services say the same of the same customers: all anomalies, and all but a few of the segments, whatever their
+ * numbers (each side has found its own centroids).
+ */
+export function equalParts(share: number) {
+  return (ours: Answer, peer: Answer): Agreement => {
+    const different = ours.values.anomalies.filter((value, i) => value !== peer.values.anomalies[i]).length;
+    const pairs = ours.values.segments.map((segment, i) => `${segment} ${peer.values.segments[i]}`);
+    const partners = new Map<number, number[]>();
+    for (const pair of new Set(pairs)) {
+      const segment = Number(pair.split(" ")[0]);
+      const count = pairs.filter((one) => one === pair).length;
+      partners.set(segment, [...(partners.get(segment) ?? []), count]);
+    }
+    const equal = [...partners.values()].reduce((sum, counts) => sum + Math.max(...counts), 0);
+    const text = `${different} of ${pairs.length} anomalies differ, ${equal} of ${pairs.length} segments agree`;
+    return { holds: different === 0 && equal >= share * pairs.length, text };
+  };
+}
+
 /** Every customer has the same label, in every labeling. */
 export function equalLabels(ours: Answer, peer: Answer): Agreement {
   const [a, b] = [readLabels(ours), readLabels(peer)];

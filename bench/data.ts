@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream, existsSync, writeFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
@@ -60,6 +60,8 @@ export function prepareData(settings: DataSettings): (name: DataName) => Promise
         );
       case "orders":
         return importOrders(settings);
+      case "shop":
+        return trainShop(settings, await get("orders"));
       case "million-orders": {
         const customers = 1_000_000 / large / large;
         writeOrders(path("million.csv"), customers, seededRandom(SEED));
@@ -101,6 +103,15 @@ async function importOrders({ folder, isQuick, say }: DataSettings): Promise<Fil
   );
   writeFileSync(features, `recency,frequency,monetary,average_order_value,tenure\n${lines.join("\n")}\n`);
   return { orders, database, features, folder, rows: raw.rows };
+}
+
+/** The same database with a model: recency, frequency and monetary value, k = 4, eps = 0.5, minSamples = 5. */
+async function trainShop({ folder }: DataSettings, orders: Files): Promise<Files> {
+  const database = join(folder, "shop.sqlite");
+  await copyFile(String(orders.database), database);
+  const model = ["--k", "4", "--eps", "0.5", "--min-samples", "5"];
+  await runProcess({ command: process.execPath, args: [CLIENTELE, "train", "--db", database, ...model] });
+  return { ...orders, database };
 }
 
 /** The customers of an imported database in real units, [n × 5], by their number. */

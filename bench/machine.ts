@@ -13,7 +13,7 @@ export interface Machine {
 
 export function describeMachine(tools: Tools): Machine {
   const versions = Object.entries(tools).flatMap(([tool, found]) =>
-    found.missing === undefined ? [[tool, found.version]] : [],
+    found.missing === undefined && found.version ? [[tool, found.version]] : [],
   );
   return {
     processor: cpus()[0].model.trim(),

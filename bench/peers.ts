@@ -14,6 +14,9 @@ interface Probe {
   readonly packages: string;
 }
 
+/** What needs nothing but Node and the packages that are installed; it has no version to tell. */
+const OURS: Probe = { commands: [process.execPath], args: ["-e", ""], packages: "nodejs" };
+
 const PROBES: Readonly<Record<Tool, Probe>> = {
   "scikit-learn": {
     commands: ["python3", "/usr/bin/python3"],
@@ -25,6 +28,21 @@ const PROBES: Readonly<Record<Tool, Probe>> = {
     args: ["-e", "cat(as.character(packageVersion('dbscan')))"],
     packages: "r-base-core r-cran-dbscan",
   },
+  Flask: {
+    commands: ["python3", "/usr/bin/python3"],
+    args: [
+      "-c",
+      "import flask, gunicorn, sklearn; print(flask.__version__, 'gunicorn', gunicorn.__version__)",
+    ],
+    packages: "python3-flask gunicorn python3-sklearn python3-pandas",
+  },
+  wrk: {
+    commands: ["sh"],
+    args: ["-c", "command -v wrk >&2 && wrk --version | head -n 1 | cut -d ' ' -f 2"],
+    packages: "wrk",
+  },
+  "Apollo standalone": OURS,
+  Clientele: OURS,
   sqlite3: { commands: ["sqlite3"], args: [":memory:", "SELECT sqlite_version()"], packages: "sqlite3" },
 };
 

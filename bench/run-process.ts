@@ -55,7 +55,7 @@ export function runProcess({ command, args, env }: Program): Promise<Ended> {
 }
 
 /** The largest resident set of a process so far; null where it is not known. */
-function peakMegabytes(pid: number | undefined): number | null {
+export function peakMegabytes(pid: number | undefined): number | null {
   try {
     const kilobytes = /^VmHWM:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
     return kilobytes ? Number(kilobytes) / 1024 : null;

@@ -6,7 +6,7 @@ import type { Files } from "./data.js";
 import { type Attempts, byTurns, type PeerResult, ratioOf, sideOf, type TrialResult } from "./measure.js";
 import type { Tools } from "./peers.js";
 import { type Program, runProcess } from "./run-process.js";
-import type { Peer, Task, Trial } from "./trial.js";
+import type { Peer, Task, Tool, Trial } from "./trial.js";
 
 export interface TrialSettings {
   /** For the labels that the processes write. */
@@ -95,9 +95,13 @@ function ownProgram(folder: string, { script }: Task): Program {
   return { command: process.execPath, args: ["--import", "tsx", scriptPath(folder, `${script}.ts`)] };
 }
 
+/** Peers that a script in TypeScript starts. */
+const IN_TYPESCRIPT: readonly Tool[] = ["sqlite3", "Flask", "Apollo standalone"];
+
 function peerProgram({ tool, ...task }: Contestant, tools: Tools): Program {
   const { command } = tools[tool] as { command: string };
-  if (tool === "sqlite3") return ownProgram("peers", task);
+  if (tool === "Clientele") return ownProgram("ours", task);
+  if (IN_TYPESCRIPT.includes(tool)) return ownProgram("peers", task);
   return { command, args: [scriptPath("peers", `${task.script}${tool === "R dbscan" ? ".R" : ".py"}`)] };
 }
 

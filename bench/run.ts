@@ -66,6 +66,11 @@ async function main(): Promise<void> {
     const settings = { folder, tools, threads, repetitions: repetitions || undefined, commit, load };
     const done: TrialResult[] = [];
     for (const trial of trials) {
+      const missing = trial.needs && tools[trial.needs].missing;
+      if (missing) {
+        say(`${trial.name} is left out: ${missing}`);
+        continue;
+      }
       const files = await data(trial.data);
       say(`${trial.name}: ${trial.what}`);
       done.push(await runTrial(trial, { ...settings, files }));

@@ -1,10 +1,17 @@
 import type { Agreement, Answer } from "./answer.js";
 
 /** What a trial works on; `data.ts` makes it. */
-export type DataName = "customers" | "rows-100k" | "rows-1m" | "orders" | "million-orders";
+export type DataName = "customers" | "rows-100k" | "rows-1m" | "orders" | "shop" | "million-orders";
 
 /** The peers that may be on a machine; `peers.ts` finds them. */
-export type Tool = "scikit-learn" | "R dbscan" | "sqlite3";
+export type Tool =
+  | "scikit-learn"
+  | "R dbscan"
+  | "sqlite3"
+  | "Flask"
+  | "Apollo standalone"
+  | "Clientele"
+  | "wrk";
 
 /** One piece of work: a task of a script in `ours/` or `peers/`, with its settings. */
 export interface Task {
@@ -41,6 +48,8 @@ export interface Trial {
   readonly repetitions: number;
   /** Takes minutes: only where it is named. */
   readonly isLong?: boolean;
+  /** Without this tool it is left out. */
+  readonly needs?: Tool;
   readonly ours: Task;
   /** What we want to stay within, whatever the peers do. */
   readonly limits?: { readonly seconds?: number; readonly megabytes?: number };

@@ -30,7 +30,7 @@ CREATE TABLE import (
   error_message TEXT,
   idempotency_key TEXT UNIQUE,
   input_digest TEXT
-, reading TEXT, unscored_customers INTEGER NOT NULL DEFAULT 0) STRICT;
+, reading TEXT, unscored_customers INTEGER NOT NULL DEFAULT 0, cancel_requested INTEGER NOT NULL DEFAULT 0, is_staged INTEGER NOT NULL DEFAULT 0, progress_message TEXT, lock_holder TEXT) STRICT;
 
 CREATE TABLE reject (
   id INTEGER PRIMARY KEY,
@@ -146,7 +146,7 @@ CREATE TABLE model_run (
   error_code TEXT,
   error_message TEXT,
   idempotency_key TEXT UNIQUE,
-  input_digest TEXT, cancel_requested INTEGER NOT NULL DEFAULT 0,
+  input_digest TEXT, cancel_requested INTEGER NOT NULL DEFAULT 0, progress_message TEXT, lock_holder TEXT,
   CHECK (status <> 'SUCCEEDED' OR (outcome IS NOT NULL AND artefact_digest IS NOT NULL)),
   CHECK (status IN ('QUEUED', 'RUNNING') OR finished_at IS NOT NULL)
 ) STRICT;
@@ -296,3 +296,20 @@ CREATE TABLE segment_name (
   name TEXT NOT NULL,
   renamed_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE access_token (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  -- SHA-256 of the token, in hex. The token is 256 random bits, so nothing slower is needed.
+  sha256 TEXT NOT NULL UNIQUE,
+  -- Names of scopes, separated by spaces.
+  scopes TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  -- Null: never.
+  expires_at INTEGER,
+  revoked_at INTEGER,
+  -- To the hour; null: never.
+  last_used_at INTEGER
+) STRICT;
+
+CREATE UNIQUE INDEX access_token_name ON access_token (name) WHERE revoked_at IS NULL;

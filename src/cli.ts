@@ -15,6 +15,7 @@ import { addReport } from "./commands/report.js";
 import { addRestore } from "./commands/restore.js";
 import { addRuns } from "./commands/runs.js";
 import { addServe } from "./commands/serve.js";
+import { addToken } from "./commands/token.js";
 import { addTrain } from "./commands/train.js";
 import { addTune } from "./commands/tune.js";
 import { addVersions } from "./commands/versions.js";
@@ -50,12 +51,15 @@ function buildProgram(): Command {
     addProfiles,
     addVersions,
     addErase,
+    addToken,
     addBackup,
     addRestore,
   ]) {
     add(program, settings);
   }
-  for (const command of program.commands) command.exitOverride().showHelpAfterError("(see --help)");
+  for (const command of program.commands.flatMap((command) => [command, ...command.commands])) {
+    command.exitOverride().showHelpAfterError("(see --help)");
+  }
   return program;
 }
 

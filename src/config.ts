@@ -8,6 +8,8 @@ export interface Config {
   readonly databasePath: string;
   readonly port: string;
   readonly host: string;
+  /** How the server writes its log; empty where nothing is said. */
+  readonly log: string;
   /** Seconds that one training or tuning may take; empty where nothing is said. */
   readonly runTimeLimit: string;
   /** Threads for one training or tuning; empty where nothing is said. */
@@ -19,6 +21,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databasePath: env.CLIENTELE_DB || "db/clientele.sqlite",
     port: env.CLIENTELE_PORT || "4000",
     host: env.CLIENTELE_HOST || "127.0.0.1",
+    log: env.CLIENTELE_LOG || "",
     runTimeLimit: env.CLIENTELE_RUN_TIME_LIMIT || "",
     threads: env.CLIENTELE_THREADS || "",
   };

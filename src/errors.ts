@@ -117,14 +117,13 @@ export const MESSAGES = {
   BAD_BOOTSTRAPS: "bootstraps must be a whole number from 0 to {limit}; it was {bootstraps}.",
   BAD_TUNING_RUN:
     "Run {id} cannot be trained from: {why}. tuningRunId (--from-tuning) takes a tuning run that has SUCCEEDED, with its own features and preprocessing.",
-  NOT_CANCELLABLE: "Run {id} has ended already: it is {status}. There is nothing to cancel.",
+  NOT_CANCELLABLE: "{what} {id} has ended already: it is {status}. There is nothing to cancel.",
   BAD_AS_OF: "asOf {asOf} lies before the first order ({firstOrderAt}). Choose a later instant.",
   NOT_COMPARABLE: "Run {id} is {status}; only training runs that have SUCCEEDED can be compared.",
   BAD_SEGMENT_NAME: "A segment cannot be called {name}: {why}",
   BAD_WAIT_SECONDS: "waitSeconds must be a whole number from 0 to 60; it was {waitSeconds}.",
   NOT_ACTIVATABLE: "Run {id} is {status}; only a training run that has SUCCEEDED can be activated.",
-  RUN_CANCELLED:
-    "Somebody cancelled this run. Nothing of it was kept; start it again if it is wanted after all.",
+  RUN_CANCELLED: "Somebody cancelled this. Nothing of it was kept; start it again if it is wanted after all.",
   TIME_LIMIT:
     "The run took longer than the {seconds} seconds that are allowed and was ended; nothing of it was kept. Ask for less (fewer restarts, bootstraps or features), or allow more with CLIENTELE_RUN_TIME_LIMIT.",
   RUN_INTERRUPTED: "The program ended while this was going on. Start it again.",
@@ -144,6 +143,46 @@ export const MESSAGES = {
   // limits of a request
   QUERY_TIMEOUT:
     "The answer took longer than {seconds} seconds and was given up. Ask for less, or for smaller pages.",
+  TOO_MANY_TOKENS:
+    "The query has more than {limit} tokens. Give values as variables, leave fields out, or ask in several requests.",
+  QUERY_TOO_DEEP:
+    "The query is {value} levels deep; at most {limit} are answered. Ask for what lies deeper by its id, in a query of its own.",
+  TOO_MANY_ALIASES:
+    "The query has {value} aliases; at most {limit} are answered. Ask for lists instead (nodes, filters, classifyCustomers), or in several requests.",
+  TOO_MANY_DIRECTIVES:
+    "The query has {value} directives; at most {limit} are answered. Leave some out, or send a query for each case.",
+  TOO_MANY_REPEATS:
+    "The query asks for {field} {value} times in one place; at most {limit} are answered, and once is enough.",
+  QUERY_TOO_COSTLY:
+    "The query costs {value}; at most {limit} are allowed. A page costs its size times what is inside it, another list ten times. Ask for smaller pages (first), or in several requests.",
+  RATE_LIMITED: "These are more than {limit} operations a minute. Try again in {seconds} seconds.",
+  // requests that cannot be carried out
+  BAD_REQUEST: "This request cannot be answered: {problem}",
+  REQUEST_TOO_LARGE:
+    "The body is larger than {limit} bytes. Ask in several requests; files of orders go to PUT /imports.",
+  REQUEST_TOO_SLOW: "The body did not arrive within {seconds} seconds. Send it again.",
+  UNSUPPORTED_BODY:
+    "A body of {found} is not read here. Send JSON in UTF-8, not compressed (Content-Type: application/json).",
+  PERSISTED_QUERY_NOT_SUPPORTED: "PersistedQueryNotSupported",
+  GRAPHQL_PARSE_FAILED: "{problem} Correct the text of the query.",
+  GRAPHQL_VALIDATION_FAILED: "{problem} Correct the query; schema.graphql and /explorer show what there is.",
+  BAD_VARIABLES: "{problem} Correct the variables.",
+  OPERATION_NOT_FOUND:
+    "The document has {found} operations, and operationName is {name}. Name one that is in the document.",
+  INTROSPECTION_OFF: "This server does not describe its schema. See schema.graphql of its version.",
+  // who may do what
+  TOKEN_NEEDED:
+    "A token is needed here. Send one as `Authorization: Bearer TOKEN`; on the server's machine `clientele token create` makes it.",
+  TOKEN_INVALID:
+    "This token is not valid: it is unknown, expired or revoked. Ask for a new one (`clientele token create`).",
+  SCOPE_NEEDED: "{what} needs a token with the scope {scope}. Ask for one (`clientele token create`).",
+  FOREIGN_HOST:
+    "Without a token only this machine itself is served, and {host} is not a name of it. Use http://localhost or http://127.0.0.1, or send a token.",
+  FOREIGN_ORIGIN:
+    "Pages of {origin} may not change anything here without a token. Allow the origin (--cors-origin), or send a token.",
+  TOKEN_NAME_TAKEN: "There is a token {name} already. Choose another name, or revoke that one first.",
+  // faults of ours
+  INTERNAL_ERROR: "Something went wrong on our side. It is in the server's log under this request's id.",
   // lists
   LIMIT_OUT_OF_RANGE: "{field} must be a whole number from 1 to {limit}; it was {value}.",
   BAD_PAGING: "Use first with after, or last with before, not {given}.",
@@ -157,7 +196,7 @@ export const MESSAGES = {
     "Port {port} on {host} is in use. Choose another one with --port, or end the program that has it.",
   BIND_REFUSED: "Cannot listen on {host}:{port} ({cause}).",
   PUBLIC_BIND:
-    "{host} can be reached from other machines, and this version has no access tokens yet. Use --host 127.0.0.1.",
+    "{host} can be reached from other machines, and there is no valid access token. Make one first (clientele token create NAME --scope read), or use --host 127.0.0.1.",
   BAD_SETTING: "{name} cannot be {value}. {why}",
 } as const;
 

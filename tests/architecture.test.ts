@@ -13,16 +13,18 @@ const ORDER = [
   "intake",
   "features",
   "preprocessing",
+  "exploration",
   "models",
   "evaluation",
   "segments",
   "runs",
   "graphql",
   "reports",
+  "exports",
   "http",
   "commands",
 ];
-const PURE = ["numeric", "preprocessing", "models", "evaluation", "segments"];
+const PURE = ["numeric", "preprocessing", "exploration", "models", "evaluation", "segments"];
 const MODEL_LIBRARIES = ["ml-kmeans", "density-clustering", "ml-pca"];
 const LONGEST_FILE = 300;
 

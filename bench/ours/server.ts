@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { CLIENTELE } from "../clientele.js";
 
 export interface Server {
+  readonly url: string;
+  readonly pid: number;
   /** The data of a query. @throws Error where it is refused */
   ask<Data>(query: string): Promise<Data>;
 }
@@ -17,7 +19,7 @@ export async function withServer<T>(database: string, work: (server: Server) => 
       child.stdout.setEncoding("utf8").once("data", (line) => resolve(JSON.parse(line).url));
       ended.then(([code]) => reject(new Error(`the server ended with ${code}`)));
     });
-    return await work({ ask: (query) => ask(url, query) });
+    return await work({ url, pid: child.pid as number, ask: (query) => ask(url, query) });
   } finally {
     child.kill();
     await ended;

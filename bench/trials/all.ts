@@ -1,10 +1,11 @@
 import type { Trial } from "../trial.js";
 import { DBSCAN } from "./dbscan.js";
 import { K_MEANS } from "./k-means.js";
+import { LOAD } from "./load.js";
 import { PROGRAM } from "./program.js";
 import { SILHOUETTES } from "./silhouettes.js";
 
-export const TRIALS: readonly Trial[] = [...K_MEANS, ...SILHOUETTES, ...DBSCAN, ...PROGRAM];
+export const TRIALS: readonly Trial[] = [...K_MEANS, ...SILHOUETTES, ...DBSCAN, ...PROGRAM, ...LOAD];
 
 /**
  * The trials of these names, or whose names begin so; all but the long ones where there is no name.

@@ -15,6 +15,7 @@ export interface ProgramSettings {
   readonly databasePath: string;
   readonly port: string;
   readonly host: string;
+  readonly log: string;
   readonly version: string;
   readonly limits: RunLimits;
 }

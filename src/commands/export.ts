@@ -1,5 +1,10 @@
+import { once } from "node:events";
 import { type Command, Option } from "commander";
-import { csvLine } from "../intake/csv-line.js";
+import type { SegmentRow } from "../database/model-runs.js";
+import { ClienteleError } from "../errors.js";
+import { EXPORTS, type ExportName, findTable } from "../exports/find-table.js";
+import { writeTable } from "../exports/write-table.js";
+import type { CustomerFilter } from "../graphql/customer.input.js";
 import {
   type CommonFlags,
   type ProgramSettings,
@@ -8,7 +13,6 @@ import {
   withProgram,
 } from "./command-line.js";
 import { writeRejects } from "./export-rejects.js";
-import { exportAnomalies, exportCustomers, exportSegments } from "./export-rows.js";
 import { runIdOf } from "./run-id.js";
 
 export interface ExportFlags extends CommonFlags {
@@ -22,17 +26,12 @@ export interface ExportFlags extends CommonFlags {
   readonly raw?: boolean;
 }
 
-/** Tables of the model's view of customers; rejects are of an import, and come piece by piece. */
-const EXPORTS = { customers: exportCustomers, segments: exportSegments, anomalies: exportAnomalies } as const;
-
 export function addExport(program: Command, settings: ProgramSettings): void {
   withCommonFlags(program.command("export"), settings)
     .description(
       "write customers and anomalies (today's), segments (as they were trained), or the rows of an import that could not be read, as CSV or JSON",
     )
-    .addArgument(
-      program.createArgument("<what>", "what to write").choices([...Object.keys(EXPORTS), "rejects"]),
-    )
+    .addArgument(program.createArgument("<what>", "what to write").choices([...EXPORTS, "rejects"]))
     .option(
       "--run <id>",
       "fitted labels of this run (its id or number), on its own data and instant (default: the active model, today)",
@@ -45,28 +44,52 @@ export function addExport(program: Command, settings: ProgramSettings): void {
     .option("--import <id>", "rejects of this import (default: the newest that has any)")
     .addOption(new Option("--format <format>", "csv or json").choices(["csv", "json"]))
     .option("--raw", "text exactly as it is: do not guard spreadsheets against formulas")
-    .action((what: keyof typeof EXPORTS | "rejects", flags: ExportFlags) => write(what, flags));
+    .action((what: ExportName | "rejects", flags: ExportFlags) => write(what, flags));
 }
 
-async function write(what: keyof typeof EXPORTS | "rejects", flags: ExportFlags): Promise<void> {
+/** Everything goes out piece by piece, as fast as it is taken. */
+async function write(name: ExportName | "rejects", flags: ExportFlags): Promise<void> {
   const isJson = flags.json === true || flags.format === "json";
   await withProgram(flags.db, async ({ graph, workspace }) => {
-    if (what === "rejects") return writeRejects(workspace, flags, isJson);
-    const { columns, rows } = await EXPORTS[what](graph, flags);
-    process.stdout.write(
-      isJson ? `${JSON.stringify({ [what]: rows }, null, 2)}\n` : toCsv(columns, rows, flags.raw),
-    );
+    if (name === "rejects") return writeRejects(workspace, flags, isJson);
+    const request = {
+      modelRunId: flags.run ?? null,
+      filterOf: (segments: readonly SegmentRow[]) => filterOf(flags, segments),
+    };
+    const find = () => findTable(graph.services, name, request);
+    const { pieces } = await writeTable(workspace.database, {
+      name,
+      isJson,
+      isRaw: flags.raw === true,
+      find,
+    });
+    for await (const piece of pieces) {
+      if (!process.stdout.write(piece)) await once(process.stdout, "drain");
+    }
   });
 }
 
-type Row = Readonly<Record<string, string | number | boolean | null>>;
+const TIERS = ["low", "medium", "high"];
 
-function toCsv(columns: readonly string[], rows: readonly Row[], isRaw = false): string {
-  const lines = rows.map((row) =>
-    csvLine(
-      columns.map((column) => row[column]),
-      isRaw,
-    ),
-  );
-  return [columns.join(","), ...lines, ""].join("\n");
+/** What a filter names must be there: an empty file would hide a slip of the pen. */
+function filterOf(
+  { segment, tier, country, anomalies }: ExportFlags,
+  segments: readonly SegmentRow[],
+): CustomerFilter {
+  for (const name of tier) {
+    if (TIERS.includes(name.toLowerCase())) continue;
+    const why = `it must be one of ${TIERS.join(", ")}.`;
+    throw new ClienteleError("BAD_OPTION", { option: "--tier", value: name, why });
+  }
+  const keys = segment.map((name) => {
+    const found = segments.find(({ key, number }) => key === name || String(number) === name);
+    if (!found) throw new ClienteleError("NOT_FOUND", { what: "segment", id: name });
+    return found.key;
+  });
+  return {
+    segmentKeys: keys.length > 0 ? keys : null,
+    tiers: tier.length > 0 ? tier.map((name) => name.toUpperCase()) : null,
+    countries: country.length > 0 ? [...country] : null,
+    isAnomaly: anomalies ? true : null,
+  };
 }

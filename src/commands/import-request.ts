@@ -18,6 +18,7 @@ export interface ImportFlags extends CommonFlags {
   readonly decimal?: string;
   readonly delimiter?: string;
   readonly encoding?: string;
+  readonly sheet?: string;
   readonly timeZone?: string;
   readonly currency?: string;
   readonly cleaningProfile?: string;
@@ -56,6 +57,7 @@ export async function importRequest(
     decimal: flags.decimal,
     delimiter: flags.delimiter,
     encoding: flags.encoding,
+    sheet: flags.sheet,
     timeZone: flags.timeZone,
     currency: flags.currency,
     cleaningProfile: flags.cleaningProfile,

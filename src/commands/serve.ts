@@ -4,8 +4,11 @@ import type { Command } from "commander";
 import { activeModel } from "../database/active-model.js";
 import { currentVersion } from "../database/data-set-versions.js";
 import { ClienteleError } from "../errors.js";
+import { LOG_FORMATS, type Log, type LogFormat, openLog } from "../http/log.js";
 import { openGraph } from "../reports/open-graph.js";
 import { reportFolders } from "../reports/report-folders.js";
+import { openReportPages } from "../reports/report-pages.js";
+import { hasValidToken } from "../runs/access-tokens.js";
 import { startImport } from "../runs/import-orders.js";
 import { startTraining } from "../runs/train-model.js";
 import { openServerWorkspace, type Workspace } from "../runs/workspace.js";
@@ -22,7 +25,14 @@ interface ServeFlags extends CommonFlags {
   readonly host: string;
   readonly withSample?: boolean;
   readonly corsOrigin: readonly string[];
+  readonly requireToken?: boolean;
+  readonly rateLimit?: string;
+  readonly introspection: boolean;
+  readonly log: string;
 }
+
+/** Requests that wait for a job are answered in the end that it is INTERRUPTED; this long the job may still end by itself. */
+const JOB_PATIENCE_MS = 3_000;
 
 const SAMPLE = fileURLToPath(new URL("../../data/sample-orders.csv", import.meta.url));
 
@@ -33,33 +43,58 @@ export function addServe(program: Command, settings: ProgramSettings): void {
     .option("--host <address>", "address to listen on (env CLIENTELE_HOST)", settings.host)
     .option("--with-sample", "import the synthetic sample orders into an empty database and train a model")
     .addOption(repeatable("--cors-origin <url>", "let web pages of this origin ask"))
+    .option("--require-token", "let nobody in without a token (`clientele token create` makes one)")
+    .option("--rate-limit <n>", "operations a minute, for each token and each address without one")
+    .option("--no-introspection", "do not let clients ask for the schema")
+    .option(
+      "--log <format>",
+      "json, text or off (env CLIENTELE_LOG; default: text on a terminal, else json)",
+      settings.log,
+    )
     .action((flags: ServeFlags) => serve(flags, settings));
 }
 
 async function serve(flags: ServeFlags, { version, limits }: ProgramSettings): Promise<void> {
   const address = readAddress(flags);
+  const rateLimit = readRateLimit(flags.rateLimit);
+  const log = openLog(readLogFormat(flags.log), (text) => process.stderr.write(text));
+  const corsOrigins = flags.corsOrigin.map(requireOrigin);
   const workspace = await openServerWorkspace(flags.db, limits);
   try {
     const stop = nextSignal();
+    const isPublic = !isLoopback(address.host);
+    if (isPublic && !(await hasValidToken(workspace.database)))
+      throw new ClienteleError("PUBLIC_BIND", { host: address.host });
     await requireFreePort(address);
-    if (flags.withSample) await Promise.race([prepareSample(workspace), stop.signalled]);
+    if (flags.withSample) await Promise.race([prepareSample(workspace, log), stop.signalled]);
     if (stop.isSignalled()) return;
     const { buildServer } = await import("../http/server.js"); // late: the other commands start sooner without
-    const { openReportPages } = await import("../reports/report-pages.js");
     const graph = await openGraph(workspace, reportFolders());
     const pages = openReportPages(graph, reportFolders(), version);
-    const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
-    const app = await buildServer({ graph, pages, corsOrigins: flags.corsOrigin, log });
+    const app = await buildServer({
+      graph,
+      pages,
+      corsOrigins,
+      requireToken: isPublic || flags.requireToken === true,
+      rateLimit,
+      introspection: flags.introspection,
+      version,
+      log,
+    });
     await app.listen(address).catch((error: NodeJS.ErrnoException) => {
       throw listenError(error, address);
     });
     const { port } = app.server.address() as AddressInfo; // --port 0 lets the system choose
     announce(flags, { ...address, port });
     await stop.signalled;
-    process.stderr.write("\nStopping …\n");
+    log.notice("Stopping …");
+    const patience = setTimeout(() => workspace.interrupt(), JOB_PATIENCE_MS);
     await app.close();
+    clearTimeout(patience);
+    await pages.close();
   } finally {
     await workspace.close();
+    log.flush();
   }
 }
 
@@ -68,7 +103,7 @@ interface Address {
   readonly port: number;
 }
 
-/** @throws ClienteleError BAD_SETTING, PUBLIC_BIND */
+/** @throws ClienteleError BAD_SETTING */
 function readAddress({ host, port }: ServeFlags): Address {
   const number = numberFlag(port) ?? Number.NaN;
   if (!Number.isInteger(number) || number < 0 || number > 65_535) {
@@ -78,8 +113,33 @@ function readAddress({ host, port }: ServeFlags): Address {
       why: "It must be a whole number from 0 to 65535.",
     });
   }
-  if (!isLoopback(host)) throw new ClienteleError("PUBLIC_BIND", { host });
   return { host, port: number };
+}
+
+/** @throws ClienteleError BAD_OPTION */
+function readRateLimit(text: string | undefined): number | null {
+  const limit = numberFlag(text);
+  if (limit === null || (Number.isInteger(limit) && limit >= 1)) return limit;
+  const why = "it must be a whole number of at least 1.";
+  throw new ClienteleError("BAD_OPTION", { option: "--rate-limit", value: text as string, why });
+}
+
+/** @throws ClienteleError BAD_SETTING */
+function readLogFormat(name: string): LogFormat {
+  if (name === "") return process.stderr.isTTY ? "text" : "json";
+  const format = LOG_FORMATS.find((known) => known === name);
+  if (format) return format;
+  const why = `It must be one of ${LOG_FORMATS.join(", ")}.`;
+  throw new ClienteleError("BAD_SETTING", { name: "the log", value: name, why });
+}
+
+/** An origin as browsers write it. @throws ClienteleError BAD_SETTING */
+function requireOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url && /^https?:$/.test(url.protocol) && url.origin === text) return text;
+  const example = url && /^https?:$/.test(url.protocol) ? url.origin : "https://shop.example";
+  const why = `Give the origin of the pages alone, without a path: ${example}`;
+  throw new ClienteleError("BAD_SETTING", { name: "--cors-origin", value: text, why });
 }
 
 function isLoopback(host: string): boolean {
@@ -95,17 +155,17 @@ function listenError(error: NodeJS.ErrnoException, { host, port }: Address): unk
 }
 
 /** Fills an empty database with the sample, so that there is something to look at. */
-async function prepareSample(workspace: Workspace): Promise<void> {
+async function prepareSample(workspace: Workspace, log: Log): Promise<void> {
   const { db } = workspace.database;
   const version = await currentVersion(db).executeTakeFirst();
   const isTrained = (await activeModel(db).executeTakeFirst()) !== undefined;
   if (version && (version.is_sample === 0 || isTrained)) return;
   if (!version) {
-    process.stderr.write("The database is empty: importing the synthetic sample orders …\n");
+    log.notice("The database is empty: importing the synthetic sample orders …");
     const files = [{ path: SAMPLE, name: "sample-orders.csv" }];
     throwIfBad(await (await startImport(workspace, { files, isSample: true, currency: "GBP" })).finished);
   }
-  process.stderr.write("Training a model on the synthetic sample orders …\n");
+  log.notice("Training a model on the synthetic sample orders …");
   throwIfBad(await (await startTraining(workspace, {})).finished);
 }
 
@@ -132,15 +192,20 @@ function announce({ json, db }: ServeFlags, { host, port }: Address): void {
   }
 }
 
-/** The first SIGINT or SIGTERM. */
+/** npm passes Ctrl-C on to a program that has got it already: within that time it is the same one. */
+const ONE_SIGNAL_MS = 300;
+
+/** The first SIGINT or SIGTERM; after it, another one ends the program at once. */
 function nextSignal(): { readonly signalled: Promise<void>; isSignalled(): boolean } {
   let isSignalled = false;
   const signalled = new Promise<void>((resolve) => {
     const stop = () => {
+      if (isSignalled) return;
       isSignalled = true;
       resolve();
+      setTimeout(() => process.off("SIGINT", stop).off("SIGTERM", stop), ONE_SIGNAL_MS).unref();
     };
-    process.once("SIGINT", stop).once("SIGTERM", stop);
+    process.on("SIGINT", stop).on("SIGTERM", stop);
   });
   return { signalled, isSignalled: () => isSignalled };
 }

@@ -67,7 +67,8 @@ export type CustomerColumn = keyof typeof CUSTOMER_COLUMNS;
 
 /** The order of a list of customers: nulls last, ties by customer number. */
 export function customerOrder(column: CustomerColumn, direction: "ASC" | "DESC"): KeysetOrder {
-  return { value: CUSTOMER_COLUMNS[column], key: CUSTOMER_COLUMNS.customerNumber, direction };
+  const value = column === "customerNumber" ? null : CUSTOMER_COLUMNS[column];
+  return { value, key: CUSTOMER_COLUMNS.customerNumber, direction };
 }
 
 /** The features of a version's customers at its own instant. */
@@ -81,10 +82,38 @@ export function customersIn(
   scope: CustomerScope,
   conditions: readonly RawBuilder<SqlBool>[],
 ) {
+  return withScores(fromCustomers(db, scope), scope, conditions);
+}
+
+/**
+ * The same, read in the order of the customers' numbers: SQLite keeps the order of a cross join, so a page costs as
+ * much as it has rows, however many customers there are.
+ */
+export function customersByNumber(
+  db: Kysely<Tables>,
+  scope: CustomerScope,
+  conditions: readonly RawBuilder<SqlBool>[],
+): CustomerSelection {
+  const inOrder = db
+    .selectFrom("customer as c")
+    .crossJoin((scope.features ?? storedFeatures(db, scope.versionId)).as("f"))
+    .whereRef("c.id", "=", "f.customer_id");
+  return withScores(inOrder as unknown as FromCustomers, scope, conditions);
+}
+
+type FromCustomers = ReturnType<typeof fromCustomers>;
+
+function fromCustomers(db: Kysely<Tables>, scope: CustomerScope) {
   const features = scope.features ?? storedFeatures(db, scope.versionId);
-  const all = db
-    .selectFrom(features.as("f"))
-    .innerJoin("customer as c", "c.id", "f.customer_id")
+  return db.selectFrom(features.as("f")).innerJoin("customer as c", "c.id", "f.customer_id");
+}
+
+function withScores(
+  customers: FromCustomers,
+  scope: CustomerScope,
+  conditions: readonly RawBuilder<SqlBool>[],
+) {
+  const all = customers
     .leftJoin("country as n", "n.id", "f.country_id")
     .leftJoin("score as s", (join) =>
       join.onRef("s.customer_id", "=", "f.customer_id").on("s.scoring_id", "=", scope.scoringId ?? -1),
@@ -107,7 +136,7 @@ export function selectCustomers(customers: CustomerSelection) {
   return customers
     .selectAll("f")
     .select(["c.number", "n.name as country"])
-    .select(["s.segment", "s.second_segment", "s.margin", "s.dbscan_label", "s.severity", "o.run_id"]);
+    .select(["s.segment", "s.dbscan_label", "s.severity"]);
 }
 
 export type CustomerRow = Awaited<ReturnType<ReturnType<typeof selectCustomers>["execute"]>>[number];

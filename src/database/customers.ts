@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import { isAmongIds } from "./id-list.js";
 import type { KeysetOrder } from "./keyset.js";
 import type { Tables } from "./tables.js";
 
@@ -17,21 +18,23 @@ export function excludedCustomersIn(db: Kysely<Tables>, versionId: number) {
 }
 
 /** How they are ordered in lists: by number. */
-export const excludedOrder: KeysetOrder = { value: sql`c.number`, key: sql`c.number`, direction: "ASC" };
+export const excludedOrder: KeysetOrder = { value: null, key: sql`c.number`, direction: "ASC" };
 
 /** Those of them among some customers. */
 export function excludedCustomersOf(db: Kysely<Tables>, versionId: number, customerIds: readonly number[]) {
-  return excludedCustomersIn(db, versionId).where("e.customer_id", "in", [...customerIds]);
+  return excludedCustomersIn(db, versionId).where(isAmongIds("e.customer_id", customerIds));
 }
 
 /** The score of some customers in a scoring. */
 export function scoresOf(db: Kysely<Tables>, scoringId: number, customerIds: readonly number[]) {
   return db
     .selectFrom("score")
-    .selectAll()
+    .select(["customer_id", "segment", "dbscan_label"])
     .where("scoring_id", "=", scoringId)
-    .where("customer_id", "in", [...customerIds]);
+    .where(isAmongIds("customer_id", customerIds));
 }
+
+export type ScoreRow = Awaited<ReturnType<ReturnType<typeof scoresOf>["execute"]>>[number];
 
 /** The names of all countries, by id. */
 export async function countryNames(db: Kysely<Tables>): Promise<Map<number, string>> {

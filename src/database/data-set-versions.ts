@@ -1,4 +1,5 @@
 import type { Insertable, Kysely, Selectable } from "kysely";
+import { isAmongIds } from "./id-list.js";
 import type { DataSetVersionTable, Tables } from "./tables.js";
 
 export type DataSetVersionRow = Selectable<DataSetVersionTable>;
@@ -10,6 +11,10 @@ export function currentVersion(db: Kysely<Tables>) {
 
 export function versionById(db: Kysely<Tables>, id: number) {
   return db.selectFrom("data_set_version").selectAll().where("id", "=", id);
+}
+
+export function versionsById(db: Kysely<Tables>, ids: readonly number[]) {
+  return db.selectFrom("data_set_version").selectAll().where(isAmongIds("id", ids));
 }
 
 /** The imports that a version is made of, the first one first. */

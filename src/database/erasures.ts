@@ -123,6 +123,11 @@ export function insertErasure(
   return trx.insertInto("erasure").values({ ...erasure, rewritten_at: null, purged_at: null });
 }
 
+/** How many customers were erased so far. */
+export function countErasures(db: Kysely<Tables>) {
+  return db.selectFrom("erasure").select((e) => e.fn.countAll<number>().as("count"));
+}
+
 export function unpurgedErasures(db: Kysely<Tables>) {
   return db.selectFrom("erasure").select(["id", "rewritten_at"]).where("purged_at", "is", null);
 }

@@ -1,5 +1,5 @@
-import type { CompiledQuery } from "kysely";
 import type { Database } from "./open-database.js";
+import type { Statement } from "./remote-dialect.js";
 
 type Value = number | string | null;
 
@@ -12,7 +12,7 @@ type Value = number | string | null;
  */
 export function forEachRow<Row extends Value[]>(
   { sqlite }: Database,
-  { sql, parameters }: CompiledQuery,
+  { sql, parameters }: Statement,
   columns: readonly string[],
   visit: (...row: Row) => void,
 ): void {

@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, type SqlBool, sql, type Updateable } from "kysely";
+import { type Insertable, type Kysely, type Selectable, type SqlBool, sql, type Updateable } from "kysely";
 import type { ImportTable, Tables } from "./tables.js";
 
 export type ImportRow = Selectable<ImportTable>;
@@ -26,7 +26,10 @@ export function unfinishedImport(db: Kysely<Tables>, id: number) {
 
 export async function insertImport(
   db: Kysely<Tables>,
-  row: Pick<ImportRow, "file_name" | "file_sha256" | "created_at" | "idempotency_key" | "input_digest">,
+  row: Pick<
+    Insertable<ImportTable>,
+    "file_name" | "file_sha256" | "created_at" | "idempotency_key" | "input_digest" | "lock_holder"
+  >,
 ): Promise<number> {
   const { id } = await db
     .insertInto("import")

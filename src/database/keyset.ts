@@ -2,9 +2,10 @@ import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from "kys
 
 type Direction = "ASC" | "DESC";
 
-/** What a list is ordered by: a value that may be null (nulls last) and a key that is unique (always ascending). */
+/** What a list is ordered by: a value that may be null (nulls last), then a key that is unique (always ascending). */
 export interface KeysetOrder {
-  readonly value: RawBuilder<unknown>;
+  /** Null where the list is ordered by the key alone, in the direction: an index of the key can then drive it. */
+  readonly value: RawBuilder<unknown> | null;
   readonly key: RawBuilder<unknown>;
   readonly direction: Direction;
 }
@@ -19,6 +20,7 @@ export interface Position {
 export function beyond(order: KeysetOrder, at: Position, side: "after" | "before"): RawBuilder<SqlBool> {
   const { value, key } = order;
   const isForward = (order.direction === "ASC") === (side === "after");
+  if (value === null) return isForward ? sql<SqlBool>`${key} > ${at.key}` : sql<SqlBool>`${key} < ${at.key}`;
   const keyBeyond = side === "after" ? sql<SqlBool>`${key} > ${at.key}` : sql<SqlBool>`${key} < ${at.key}`;
   if (at.value === null) {
     const sameValue = sql<SqlBool>`(${value} IS NULL AND ${keyBeyond})`;
@@ -31,9 +33,11 @@ export function beyond(order: KeysetOrder, at: Position, side: "after" | "before
 
 /** The ORDER BY of the list, or of the list read backwards. */
 export function orderBy(order: KeysetOrder, isBackward: boolean): RawBuilder<unknown> {
-  const direction = (isAscending: boolean) => sql.raw(isAscending !== isBackward ? "ASC" : "DESC");
+  const direction = (isUp: boolean) => sql.raw(isUp !== isBackward ? "ASC" : "DESC");
+  const isAscending = order.direction === "ASC";
+  if (order.value === null) return sql`${order.key} ${direction(isAscending)}`;
   const nulls = direction(true);
-  return sql`${order.value} IS NULL ${nulls}, ${order.value} ${direction(order.direction === "ASC")}, ${order.key} ${direction(true)}`;
+  return sql`${order.value} IS NULL ${nulls}, ${order.value} ${direction(isAscending)}, ${order.key} ${direction(true)}`;
 }
 
 /** How many rows a list has in all. */

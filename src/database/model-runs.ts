@@ -1,5 +1,6 @@
 import type { Insertable, Kysely, Selectable, Updateable } from "kysely";
 import { inChunks } from "./customer-features.js";
+import { isAmongIds } from "./id-list.js";
 import { namedSegments } from "./segment-names.js";
 import type { ModelRunTable, SegmentTable, Tables } from "./tables.js";
 
@@ -14,35 +15,13 @@ export function modelRunById(db: Kysely<Tables>, id: number) {
   return modelRuns(db).where("id", "=", id);
 }
 
+export function modelRunsById(db: Kysely<Tables>, ids: readonly number[]) {
+  return modelRuns(db).where(isAmongIds("id", ids));
+}
+
 /** The run, where it waits or goes on. */
 export function unfinishedRun(db: Kysely<Tables>, id: number) {
   return modelRunById(db, id).where("status", "in", ["QUEUED", "RUNNING"]);
-}
-
-/** Whether somebody asked for the run to end. */
-export async function isCancelRequested(db: Kysely<Tables>, id: number): Promise<boolean> {
-  const run = await unfinishedRun(db, id).where("cancel_requested", "=", 1).executeTakeFirst();
-  return run !== undefined;
-}
-
-/**
- * Marks a run that goes on as one that shall end, and ends one that waits.
- * @returns false where it had ended before
- */
-export async function requestCancellation(
-  db: Kysely<Tables>,
-  id: number,
-  { now, code, message }: { now: number; code: string; message: string },
-): Promise<boolean> {
-  const ended = { status: "CANCELLED", finished_at: now, error_code: code, error_message: message } as const;
-  const waiting = await updateModelRun(db, id, { cancel_requested: 1, ...ended })
-    .where("status", "=", "QUEUED")
-    .executeTakeFirst();
-  if (waiting.numUpdatedRows > 0n) return true;
-  const going = await updateModelRun(db, id, { cancel_requested: 1 })
-    .where("status", "=", "RUNNING")
-    .executeTakeFirst();
-  return going.numUpdatedRows > 0n;
 }
 
 /** The model itself, compressed, with its digest. */
@@ -62,7 +41,14 @@ export async function insertModelRun(
   db: Kysely<Tables>,
   row: Pick<
     Insertable<ModelRunTable>,
-    "kind" | "created_at" | "version_id" | "as_of" | "specification" | "idempotency_key" | "input_digest"
+    | "kind"
+    | "created_at"
+    | "version_id"
+    | "as_of"
+    | "specification"
+    | "idempotency_key"
+    | "input_digest"
+    | "lock_holder"
   >,
 ): Promise<number> {
   const { id } = await db
@@ -81,8 +67,13 @@ export function segmentsOfRun(db: Kysely<Tables>, runId: number) {
   return namedSegments(db).where("g.run_id", "=", runId).orderBy("g.number");
 }
 
-export function segmentById(db: Kysely<Tables>, id: number) {
-  return namedSegments(db).where("g.id", "=", id);
+/** The segments of some runs, each run's by number. */
+export function segmentsOfRuns(db: Kysely<Tables>, runIds: readonly number[]) {
+  return namedSegments(db).where(isAmongIds("g.run_id", runIds)).orderBy("g.number");
+}
+
+export function segmentsById(db: Kysely<Tables>, ids: readonly number[]) {
+  return namedSegments(db).where(isAmongIds("g.id", ids));
 }
 
 export async function insertSegments(

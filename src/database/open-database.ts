@@ -13,6 +13,8 @@ export interface Database {
   readonly path: string;
   readonly sqlite: Sqlite.Database;
   readonly db: Kysely<Tables>;
+  /** A number that changes when another connection, of this process or of another one, has changed the database. */
+  dataVersion(): number;
   close(): void;
 }
 
@@ -40,7 +42,8 @@ export function openDatabase(path: string): Database {
     throw asDatabaseError(error, path);
   }
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
-  return { path, sqlite, db, close: () => sqlite.close() };
+  const dataVersion = sqlite.prepare<[], number>("PRAGMA data_version").pluck();
+  return { path, sqlite, db, dataVersion: () => dataVersion.get() as number, close: () => sqlite.close() };
 }
 
 /** Runs `use` on an open database and closes it afterwards, whatever happens. */

@@ -2,6 +2,7 @@ import type Sqlite from "better-sqlite3";
 import type { Kysely } from "kysely";
 import type { Matrix } from "../numeric/matrix.js";
 import { forEachRow } from "./for-each-row.js";
+import { isAmongIds } from "./id-list.js";
 import { insertRows } from "./insert-rows.js";
 import type { Database } from "./open-database.js";
 import type { AnomalyTable, ScoringTable, Tables } from "./tables.js";
@@ -79,6 +80,11 @@ function insertScores(sqlite: Sqlite.Database, scoringId: number, scores: NewSco
 /** The scoring of a run's own training customers. */
 export function fittedScoring(db: Kysely<Tables>, runId: number) {
   return db.selectFrom("scoring").selectAll().where("run_id", "=", runId).where("is_fitted", "=", 1);
+}
+
+/** The scorings of some runs' own training customers. */
+export function fittedScorings(db: Kysely<Tables>, runIds: readonly number[]) {
+  return db.selectFrom("scoring").selectAll().where(isAmongIds("run_id", runIds)).where("is_fitted", "=", 1);
 }
 
 /** A scoring of a version at an instant by a run, where there is one already. */

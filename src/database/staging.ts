@@ -22,6 +22,7 @@ const DELETE_LATE_REJECTS = `DELETE FROM reject WHERE import_id = ? AND id >=
 
 /** @returns a function whose every call is one transaction */
 export function openStaging(database: Database, importId: number): StagingWriter {
+  markStaged(database, importId, 1);
   const writeLines = orderLineWriter(database, importId);
   const insertReject = database.sqlite.prepare(
     `INSERT INTO reject (import_id, file_name, line, last_line, code, column_name, reason, raw)
@@ -42,13 +43,19 @@ export function nextLineId({ sqlite }: Database): number {
 }
 
 /** Takes everything that an import has staged out again; rejects may stay, so that people can see what was wrong. */
-export function unstage({ sqlite }: Database, importId: number, keepRejects = false): void {
+export function unstage(database: Database, importId: number, keepRejects = false): void {
+  const { sqlite } = database;
   if (keepRejects) sqlite.prepare(DELETE_LATE_REJECTS).run(importId, importId, MOST_KEPT_REJECTS);
   else sqlite.prepare("DELETE FROM reject WHERE import_id = ?").run(importId);
   const last = (sqlite.prepare("SELECT max(id) FROM order_line").pluck().get() as number | null) ?? 0;
   const first = sqlite.prepare("SELECT min(id) FROM order_line WHERE import_id = ?").pluck().get(importId);
   const remove = sqlite.prepare("DELETE FROM order_line WHERE import_id = ? AND id BETWEEN ? AND ?");
-  if (first === null) return;
-  for (let id = first as number; id <= last; id += DELETE_STEP)
+  for (let id = (first ?? last + 1) as number; id <= last; id += DELETE_STEP)
     remove.run(importId, id, id + DELETE_STEP - 1);
+  markStaged(database, importId, 0);
+}
+
+/** Until the mark is gone, whoever has the job lock next takes the lines out. */
+function markStaged({ sqlite }: Database, importId: number, isStaged: 0 | 1): void {
+  sqlite.prepare("UPDATE import SET is_staged = ? WHERE id = ?").run(isStaged, importId);
 }

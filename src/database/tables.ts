@@ -37,6 +37,18 @@ export interface Tables {
   active_model: { only_row: number; run_id: number; scoring_id: number; activated_at: number };
   rendered_report: { path: string; sha256: Generated<string>; rendered_at: number };
   erasure: ErasureTable;
+  access_token: AccessTokenTable;
+}
+
+export interface AccessTokenTable {
+  id: Generated<number>;
+  name: string;
+  sha256: string;
+  scopes: string;
+  created_at: number;
+  expires_at: number | null;
+  revoked_at: number | null;
+  last_used_at: Generated<number | null>;
 }
 
 export type ImportStatus =
@@ -57,6 +69,7 @@ export interface ImportTable {
   status: ImportStatus;
   phase: string;
   fraction: number;
+  progress_message: Generated<string | null>;
   created_at: number;
   finished_at: number | null;
   rows_read: Generated<number>;
@@ -69,6 +82,9 @@ export interface ImportTable {
   unscored_customers: Generated<number>;
   error_code: string | null;
   error_message: string | null;
+  cancel_requested: Generated<number>;
+  is_staged: Generated<number>;
+  lock_holder: Generated<string | null>;
   idempotency_key: string | null;
   input_digest: string | null;
 }
@@ -212,6 +228,7 @@ export interface ModelRunTable {
   status: RunStatus;
   phase: string;
   fraction: number;
+  progress_message: Generated<string | null>;
   created_at: number;
   started_at: number | null;
   finished_at: number | null;
@@ -221,6 +238,7 @@ export interface ModelRunTable {
   outcome: string | null;
   artefact_digest: string | null;
   cancel_requested: Generated<number>;
+  lock_holder: Generated<string | null>;
   error_code: string | null;
   error_message: string | null;
   idempotency_key: string | null;

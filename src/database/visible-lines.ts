@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import { isAmongIds } from "./id-list.js";
 import type { Tables } from "./tables.js";
 
 /** Which order lines make a data set: those of some imports, less those removed by this version or earlier. */
@@ -10,6 +11,8 @@ export interface LineScope {
   readonly until?: number;
   /** Only this customer's lines. */
   readonly customerId?: number;
+  /** Only the lines of these customers. */
+  readonly customerIds?: readonly number[];
   /** All but this customer's lines. */
   readonly exceptCustomerId?: number;
 }
@@ -49,10 +52,11 @@ export function visibleLines(db: Kysely<Tables>, scope: LineScope, ruleMask: num
 
 /** The bare order lines of a data set. */
 export function linesInScope(db: Kysely<Tables>, scope: LineScope) {
-  const { versionId, until, customerId, exceptCustomerId } = scope;
+  const { versionId, until, customerId, customerIds, exceptCustomerId } = scope;
   return db
     .selectFrom("order_line as l")
     .$if(customerId !== undefined, (q) => q.where("l.customer_id", "=", customerId as number))
+    .$if(customerIds !== undefined, (q) => q.where(isAmongIds("l.customer_id", customerIds ?? [])))
     .$if(exceptCustomerId !== undefined, (q) =>
       q.where("l.customer_id", "is distinct from", exceptCustomerId as number),
     )
@@ -68,15 +72,23 @@ export function linesInScope(db: Kysely<Tables>, scope: LineScope) {
     );
 }
 
-/** The scope of a stored version. */
-export async function versionScope(db: Kysely<Tables>, versionId: number): Promise<LineScope> {
+/** The scopes of some stored versions, in the order of the ids. */
+export async function versionScopes(db: Kysely<Tables>, versionIds: readonly number[]): Promise<LineScope[]> {
   const rows = await db
     .selectFrom("version_import")
-    .where("version_id", "=", versionId)
-    .select("import_id")
+    .where(isAmongIds("version_id", versionIds))
+    .select(["version_id", "import_id"])
     .orderBy("import_id")
     .execute();
-  return { versionId, importIds: rows.map((row) => row.import_id) };
+  return versionIds.map((versionId) => ({
+    versionId,
+    importIds: rows.filter((row) => row.version_id === versionId).map((row) => row.import_id),
+  }));
+}
+
+/** The scope of a stored version. */
+export async function versionScope(db: Kysely<Tables>, versionId: number): Promise<LineScope> {
+  return (await versionScopes(db, [versionId]))[0];
 }
 
 function rulesExpression(ruleMask: number) {

@@ -7,6 +7,8 @@ export interface Caller {
   readonly scopes: ReadonlySet<AccessScope>;
   /** True for the program itself (reports, commands): no limits. */
   readonly isInternal: boolean;
+  /** Counts an operation; absent where nobody counts. @throws ClienteleError RATE_LIMITED */
+  readonly countOperation?: () => void;
 }
 
 export const INTERNAL_CALLER: Caller = {
@@ -14,3 +16,6 @@ export const INTERNAL_CALLER: Caller = {
   scopes: new Set(ACCESS_SCOPES),
   isInternal: true,
 };
+
+/** A caller without any token: whoever reaches this machine's own address may do everything. */
+export const LOCAL_CALLER: Caller = { name: "local", scopes: INTERNAL_CALLER.scopes, isInternal: false };

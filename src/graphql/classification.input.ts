@@ -6,37 +6,37 @@ import { Float } from "./scalars.js";
     "A customer's metrics in real units: those that the model was trained on. Any two of monetary, averageOrderValue and frequency give the third.",
 })
 export class ClassifyCustomerInput {
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, { nullable: true, description: "Days since the last order." })
   recencyDays?: number | null;
 
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, { nullable: true, description: "Number of orders." })
   frequency?: number | null;
 
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, { nullable: true, description: "Spend before cancellations, in the currency." })
   monetary?: number | null;
 
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, { nullable: true, description: "Spend less cancellations, in the currency." })
   netMonetary?: number | null;
 
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, { nullable: true, description: "Spend per order, in the currency." })
   averageOrderValue?: number | null;
 
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, { nullable: true, description: "Days since the first order." })
   tenureDays?: number | null;
 
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, { nullable: true, description: "Days from the first to the last order." })
   activeSpanDays?: number | null;
 
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, { nullable: true, description: "Mean days between orders." })
   meanGapDays?: number | null;
 
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, { nullable: true, description: "Different products bought." })
   distinctProducts?: number | null;
 
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, { nullable: true, description: "Units bought." })
   units?: number | null;
 
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, { nullable: true, description: "Cancelled amount / spend." })
   returnRate?: number | null;
 
   @Field(() => ID, { nullable: true, description: "The active model where none is named." })

@@ -10,7 +10,8 @@ export class ClassificationResolver {
     description: "The same as the mutation classifyCustomer, for clients that cache queries.",
   })
   async classify(
-    @Arg("input", () => ClassifyCustomerInput) input: ClassifyCustomerInput,
+    @Arg("input", () => ClassifyCustomerInput, { description: "The customer's metrics." })
+    input: ClassifyCustomerInput,
     @Ctx() context: GraphContext,
   ): Promise<ClassifyCustomerPayload> {
     return classifyCustomer(context, input);

@@ -46,6 +46,8 @@ export function connectionOf<T extends object>(node: () => ClassType<T>, name: s
 
   @ObjectType(`${name}Connection`, { description: `A page of a list of ${plural}.` })
   class ConnectionType implements Connection<T> {
+    private counted: Promise<number> | null = null;
+
     constructor(
       private readonly page: Page<unknown>,
       items: readonly T[],
@@ -68,7 +70,8 @@ export function connectionOf<T extends object>(node: () => ClassType<T>, name: s
 
     @Field(() => Int, { description: "How many there are in all, over every page." })
     totalCount(): Promise<number> {
-      return this.count();
+      this.counted ??= this.count();
+      return this.counted;
     }
   }
 

@@ -3,6 +3,7 @@ import type { Tables } from "../database/tables.js";
 import type { ServingModels } from "../runs/serving-models.js";
 import type { Workspace } from "../runs/workspace.js";
 import { type Caller, INTERNAL_CALLER } from "./caller.js";
+import type { LiveChanges } from "./live-changes.js";
 import { type Loaders, openLoaders } from "./loaders.js";
 
 /** A report that can be read, as the graph shows it. */
@@ -17,6 +18,8 @@ export interface ReportListing {
 export interface GraphServices {
   readonly workspace: Workspace;
   readonly models: ServingModels;
+  /** For subscriptions. */
+  readonly changes: LiveChanges;
   /** The folder of files that came through PUT /imports. */
   readonly uploadFolder: string;
   /** Uploads that an import is using up. */
@@ -31,6 +34,8 @@ export interface GraphContext extends GraphServices {
   /** For lists, counts and sums: whatever takes longer the more customers there are. */
   readonly reader: Kysely<Tables>;
   readonly loaders: Loaders;
+  /** From now on rows are fetched anew: something has changed. */
+  forgetLoaded(): void;
   readonly requestId: string;
   readonly caller: Caller;
   /** Sentences that go with the answer in `extensions.hints`. */
@@ -48,5 +53,19 @@ const THE_PROGRAM: Asker = { requestId: "internal", caller: INTERNAL_CALLER };
 export function openContext(services: GraphServices, asker: Asker = THE_PROGRAM): GraphContext {
   const { database, reader } = services.workspace;
   const { db } = database;
-  return { ...services, ...asker, db, reader: reader.db, loaders: openLoaders(db), hints: new Set() };
+  let loaders: Loaders | null = null;
+  return {
+    ...services,
+    ...asker,
+    db,
+    reader: reader.db,
+    get loaders() {
+      loaders ??= openLoaders(db, reader.db); // many requests need none
+      return loaders;
+    },
+    forgetLoaded() {
+      loaders = null;
+    },
+    hints: new Set(),
+  };
 }

@@ -1,13 +1,15 @@
-import type { RawBuilder, SqlBool } from "kysely";
+import type { Kysely, RawBuilder, SqlBool } from "kysely";
 import { type AnomalyRow, anomaliesIn, selectAnomalies } from "../database/anomaly-page.js";
 import {
   type CustomerColumn,
   type CustomerRow,
   customerOrder,
+  customersByNumber,
   customersIn,
   selectCustomers,
 } from "../database/customer-page.js";
-import { countRows } from "../database/keyset.js";
+import { countRows, orderBy as orderRows } from "../database/keyset.js";
+import type { Tables } from "../database/tables.js";
 import { FEATURE_CATALOGUE, type Feature, featureIndex } from "../features/feature-catalogue.js";
 import { featureValues } from "../features/feature-matrix.js";
 import { Anomaly, AnomalyConnection } from "./anomaly.type.js";
@@ -15,8 +17,18 @@ import type { GraphContext } from "./context.js";
 import type { AnomalyFilter, AnomalyOrder, CustomerFilter, CustomerOrder } from "./customer.input.js";
 import { Customer, CustomerConnection } from "./customer.type.js";
 import { anomalyConditions, customerConditions } from "./customer-conditions.js";
-import { type PageArgs, type Paging, readPage } from "./page.js";
+import type { Loaders } from "./loaders.js";
+import {
+  cutPage,
+  narrowToPage,
+  type PageArgs,
+  type PageRequest,
+  type Paging,
+  pageRequest,
+  readPage,
+} from "./page.js";
 import type { RunScope } from "./scope.js";
+import { summarizeList } from "./summarize-list.js";
 
 interface CustomerListing {
   readonly page: PageArgs;
@@ -28,29 +40,67 @@ interface CustomerListing {
 
 /** A page of the customers of a scope. */
 export async function customerPage(
-  { db, loaders }: GraphContext,
+  context: GraphContext,
   scope: RunScope,
   { page, filter, orderBy, also = [] }: CustomerListing,
 ): Promise<CustomerConnection> {
-  const selection = () => customersIn(db, scope, [...customerConditions(filter), ...also]);
-  const found = await readPage(selectCustomers(selection()), page, customerPaging(orderBy));
-  for (const row of found.rows) {
-    loaders.customer.prime({ view: scope, customerId: row.customer_id }, row);
-  }
+  const { reader, loaders } = context;
+  const request = pageRequest(page, customerPaging(orderBy));
+  const conditions = [...customerConditions(filter), ...also];
+  const found = cutPage(await pageRows(reader, scope, conditions, request), request);
+  for (const row of found.rows) prime(loaders, scope, row);
   const customers = found.rows.map((row) => new Customer(row, scope));
-  return new CustomerConnection(found, customers, () => countRows(selection()));
+  return new CustomerConnection(found, customers, {
+    count: () => countRows(customersIn(reader, scope, conditions)),
+    summary: () => summarizeList(context, scope, conditions),
+  });
+}
+
+/**
+ * Without conditions and by number, an index drives the page. Otherwise its customers are found first, and what they
+ * show is fetched for them alone.
+ */
+function pageRows(
+  db: Kysely<Tables>,
+  scope: RunScope,
+  conditions: readonly RawBuilder<SqlBool>[],
+  request: PageRequest<CustomerRow>,
+): Promise<CustomerRow[]> {
+  const { order } = request.paging;
+  if (scope.features)
+    return narrowToPage(selectCustomers(customersIn(db, scope, conditions)), request).execute();
+  if (order.value === null && conditions.length === 0)
+    return narrowToPage(selectCustomers(customersByNumber(db, scope, [])), request).execute();
+  const chosen = narrowToPage(customersIn(db, scope, conditions).select("f.customer_id"), request);
+  return selectCustomers(customersIn(db, scope, []))
+    .where("f.customer_id", "in", chosen)
+    .orderBy(orderRows(order, request.isBackward))
+    .execute();
+}
+
+/** What the page has brought need not be looked up again. */
+function prime(loaders: Loaders, scope: RunScope, row: CustomerRow): void {
+  const customerId = row.customer_id;
+  loaders.customer.prime({ view: scope, customerId }, row);
+  const { scoringId } = scope;
+  if (scoringId === null) return;
+  const { segment, dbscan_label } = row;
+  const score =
+    segment === null || dbscan_label === null ? null : { customer_id: customerId, segment, dbscan_label };
+  loaders.score.prime({ scoringId, customerId }, score);
 }
 
 /** A page of the anomalies of a scope. */
 export async function anomalyPage(
-  { db }: GraphContext,
+  { reader, loaders }: GraphContext,
   scope: RunScope,
   page: PageArgs,
   filter: AnomalyFilter | null | undefined,
   orderBy: AnomalyOrder | null | undefined,
 ): Promise<AnomalyConnection> {
-  const selection = () => anomaliesIn(db, scope, anomalyConditions(filter));
+  const selection = () => anomaliesIn(reader, scope, anomalyConditions(filter));
   const found = await readPage(selectAnomalies(selection()), page, anomalyPaging(orderBy));
+  for (const row of found.rows) loaders.anomaly.prime({ scope, customerId: row.customer_id }, row);
   const anomalies = found.rows.map((row) => new Anomaly(row, scope));
   return new AnomalyConnection(found, anomalies, () => countRows(selection()));
 }

@@ -21,7 +21,7 @@ import { requireScope } from "./scope.js";
 export class CustomerResolver {
   @Query(() => Customer, { nullable: true, description: "One customer, by its number or its id." })
   async customer(
-    @Arg("lookup", () => CustomerLookup) lookup: CustomerLookup,
+    @Arg("lookup", () => CustomerLookup, { description: "Which customer." }) lookup: CustomerLookup,
     @Ctx() context: GraphContext,
   ): Promise<Customer | null> {
     const { id, customerNumber } = lookup;
@@ -37,13 +37,21 @@ export class CustomerResolver {
   })
   async customers(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg("filter", () => CustomerFilter, { nullable: true }) filter: CustomerFilter | null | undefined,
+    @Arg("filter", () => CustomerFilter, {
+      nullable: true,
+      description: "Only customers that match; all where left out.",
+    })
+    filter: CustomerFilter | null | undefined,
     @Arg("orderBy", () => CustomerOrder, {
       nullable: true,
       description: "By customer number where left out.",
     })
     orderBy: CustomerOrder | null | undefined,
-    @Arg("modelRunId", () => ID, { nullable: true }) modelRunId: string | null | undefined,
+    @Arg("modelRunId", () => ID, {
+      nullable: true,
+      description: "The run to look at; the active model where left out.",
+    })
+    modelRunId: string | null | undefined,
     @Ctx() context: GraphContext,
   ): Promise<CustomerConnection> {
     return customerPage(context, await requireScope(context, modelRunId), { page, filter, orderBy });
@@ -54,9 +62,21 @@ export class CustomerResolver {
   })
   async anomalies(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg("filter", () => AnomalyFilter, { nullable: true }) filter: AnomalyFilter | null | undefined,
-    @Arg("orderBy", () => AnomalyOrder, { nullable: true }) orderBy: AnomalyOrder | null | undefined,
-    @Arg("modelRunId", () => ID, { nullable: true }) modelRunId: string | null | undefined,
+    @Arg("filter", () => AnomalyFilter, {
+      nullable: true,
+      description: "Only anomalies that match; all where left out.",
+    })
+    filter: AnomalyFilter | null | undefined,
+    @Arg("orderBy", () => AnomalyOrder, {
+      nullable: true,
+      description: "The most severe first where left out.",
+    })
+    orderBy: AnomalyOrder | null | undefined,
+    @Arg("modelRunId", () => ID, {
+      nullable: true,
+      description: "The run to look at; the active model where left out.",
+    })
+    modelRunId: string | null | undefined,
     @Ctx() context: GraphContext,
   ): Promise<AnomalyConnection> {
     return anomalyPage(context, await requireScope(context, modelRunId), page, filter, orderBy);

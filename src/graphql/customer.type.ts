@@ -1,11 +1,8 @@
-import { Arg, Ctx, Field, ID, Int, ObjectType } from "type-graphql";
+import { Arg, Args, Ctx, Field, ID, Int, ObjectType } from "type-graphql";
 import type { CustomerRow } from "../database/customer-page.js";
-import type { ScoreTable } from "../database/tables.js";
-import { versionScope } from "../database/visible-lines.js";
+import type { ScoreRow } from "../database/customers.js";
 import { featureIndex } from "../features/feature-catalogue.js";
 import { featureValues } from "../features/feature-matrix.js";
-import { type PurchaseHistoryRow, purchaseHistory } from "../features/purchase-history.js";
-import { cleaningProfile } from "../intake/cleaning-profile.js";
 import { canClassify, classifyValues } from "../runs/classify.js";
 import { globalId } from "../runs/global-id.js";
 import { Anomaly } from "./anomaly.type.js";
@@ -13,83 +10,20 @@ import { findAnomaly } from "./anomaly-lookup.js";
 import { Classification } from "./classification.type.js";
 import { connectionOf } from "./connection.type.js";
 import type { GraphContext } from "./context.js";
+import { CustomerFeatures } from "./customer-features.type.js";
+import type { ExcludedRow } from "./customer-loaders.js";
+import { CustomerSummary } from "./customer-summary.type.js";
 import type { CustomerView } from "./customer-view.js";
 import { ExclusionReasonEnum } from "./enums.js";
-import type { ExcludedRow } from "./loaders.js";
+import { InvoiceConnection } from "./invoice.type.js";
+import { invoicePage } from "./invoice-list.js";
 import { Node } from "./node.type.js";
-import { DateTime, Float } from "./scalars.js";
+import { ForwardPage, type Page } from "./page.js";
+import { DateTime } from "./scalars.js";
 import { findScope } from "./scope.js";
 import { Segment } from "./segment.type.js";
 
-type FeatureRow = Omit<PurchaseHistoryRow, "country_id" | "customer_id">;
-
-@ObjectType({ description: "The numbers that describe a customer, as of an instant." })
-export class CustomerFeatures {
-  constructor(
-    private readonly row: FeatureRow,
-    asOf: number,
-  ) {
-    this.asOf = new Date(asOf);
-  }
-
-  @Field(() => DateTime, { description: "Only orders at or before this instant count." })
-  readonly asOf: Date;
-
-  @Field(() => Int, { description: "Days since the last order, floored." })
-  get recencyDays(): number {
-    return this.row.recency_days;
-  }
-
-  @Field(() => Int, { description: "Orders: distinct invoices." })
-  get frequency(): number {
-    return this.row.frequency;
-  }
-
-  @Field(() => Float, { description: "Spend before cancellations, in the currency." })
-  get monetary(): number {
-    return this.row.monetary / 1_000;
-  }
-
-  @Field(() => Float, { description: "Spend less cancellations; may be negative." })
-  get netMonetary(): number {
-    return this.row.net_monetary / 1_000;
-  }
-
-  @Field(() => Float, { description: "Spend per order." })
-  get averageOrderValue(): number {
-    return this.row.average_order_value;
-  }
-
-  @Field(() => Int, { description: "Days since the first order in this data set, floored." })
-  get tenureDays(): number {
-    return this.row.tenure_days;
-  }
-
-  @Field(() => Int, { description: "Days from the first to the last order, floored." })
-  get activeSpanDays(): number {
-    return this.row.active_span_days;
-  }
-
-  @Field(() => Float, { nullable: true, description: "Mean days between orders; null for a single order." })
-  get meanGapDays(): number | null {
-    return this.row.mean_gap_days;
-  }
-
-  @Field(() => Int, { description: "Distinct stock codes." })
-  get distinctProducts(): number {
-    return this.row.distinct_products;
-  }
-
-  @Field(() => Int, { description: "Units bought." })
-  get units(): number {
-    return this.row.units;
-  }
-
-  @Field(() => Float, { description: "Cancelled amount / spend; 0 without cancellations, may exceed 1." })
-  get returnRate(): number {
-    return this.row.return_rate;
-  }
-}
+const OF_RUN = "As this run sees it; the active model where left out. Null where the run is unknown.";
 
 @ObjectType({ implements: Node, description: "A customer of the shop." })
 export class Customer extends Node {
@@ -129,16 +63,21 @@ export class Customer extends Node {
     nullable: true,
     description: "Its features; null where none of its order lines counts, or none did at that instant.",
   })
-  async features(
+  features(
     @Arg("asOf", () => DateTime, {
       nullable: true,
       description: "The data set's own instant where left out.",
     })
     asOf: Date | null | undefined,
     @Ctx() context: GraphContext,
-  ): Promise<CustomerFeatures | null> {
-    const found = await this.featuresAt(asOf ?? null, context);
-    return found && new CustomerFeatures(found.row, found.asOf);
+  ): CustomerFeatures | null | Promise<CustomerFeatures | null> {
+    const { kept, view } = this;
+    if (!kept) return null;
+    if (asOf == null || asOf.getTime() === view.asOf) return new CustomerFeatures(kept, view.asOf);
+    const at = { versionId: view.versionId, asOf: asOf.getTime() };
+    return context.loaders.features
+      .load({ view: at, customerId: kept.customer_id })
+      .then((row) => row && new CustomerFeatures(row, at.asOf));
   }
 
   @Field(() => Segment, {
@@ -146,7 +85,10 @@ export class Customer extends Node {
     description: "Its segment today; of a named run: in its training.",
   })
   async segment(
-    @Arg("modelRunId", () => ID, { nullable: true }) modelRunId: string | null | undefined,
+    @Arg("modelRunId", () => ID, { nullable: true, description: OF_RUN }) modelRunId:
+      | string
+      | null
+      | undefined,
     @Ctx() context: GraphContext,
   ): Promise<Segment | null> {
     const score = await this.score(modelRunId, context);
@@ -158,7 +100,10 @@ export class Customer extends Node {
 
   @Field(() => Int, { nullable: true, description: "DBSCAN's label, −1 = noise." })
   async dbscanLabel(
-    @Arg("modelRunId", () => ID, { nullable: true }) modelRunId: string | null | undefined,
+    @Arg("modelRunId", () => ID, { nullable: true, description: OF_RUN }) modelRunId:
+      | string
+      | null
+      | undefined,
     @Ctx() context: GraphContext,
   ): Promise<number | null> {
     return (await this.score(modelRunId, context))?.row.dbscan_label ?? null;
@@ -166,7 +111,10 @@ export class Customer extends Node {
 
   @Field(() => Anomaly, { nullable: true, description: "In what it is unusual; null where it is not." })
   async anomaly(
-    @Arg("modelRunId", () => ID, { nullable: true }) modelRunId: string | null | undefined,
+    @Arg("modelRunId", () => ID, { nullable: true, description: OF_RUN }) modelRunId:
+      | string
+      | null
+      | undefined,
     @Ctx() context: GraphContext,
   ): Promise<Anomaly | null> {
     const scope = await findScope(context, modelRunId);
@@ -178,40 +126,47 @@ export class Customer extends Node {
     description: "The same answer as classifyCustomer on this customer's features.",
   })
   async classification(
-    @Arg("modelRunId", () => ID, { nullable: true }) modelRunId: string | null | undefined,
-    @Arg("asOf", () => DateTime, { nullable: true }) asOf: Date | null | undefined,
+    @Arg("modelRunId", () => ID, { nullable: true, description: OF_RUN }) modelRunId:
+      | string
+      | null
+      | undefined,
+    @Arg("asOf", () => DateTime, {
+      nullable: true,
+      description: "With the features of this instant; the data set's own where left out.",
+    })
+    asOf: Date | null | undefined,
     @Ctx() context: GraphContext,
   ): Promise<Classification | null> {
     const scope = await findScope(context, modelRunId);
     const serving = scope?.runId == null ? null : await context.models.ofRun(scope.runId);
-    const found = await this.featuresAt(asOf ?? null, context);
-    if (!serving || !found) return null;
-    const all = featureValues({ ...found.row, customer_id: this.row.customer_id });
+    const row = serving && (await this.features(asOf, context))?.row;
+    if (!row) return null;
+    const all = featureValues({ ...row, customer_id: this.row.customer_id });
     const values = Float64Array.from(serving.model.features, (feature) => all[featureIndex(feature)]);
     return canClassify(serving.model, values)
       ? new Classification(classifyValues(serving.model, values), serving)
       : null;
   }
 
-  private get kept(): CustomerRow | null {
-    return "recency_days" in this.row ? this.row : null;
+  @Field(() => InvoiceConnection, {
+    description:
+      "Its invoices in this data set, the newest first, cancellations and excluded lines among them. Over all of them the kept amounts add up to features.monetary, and the amounts to features.netMonetary (of the lines at or before features.asOf).",
+  })
+  invoices(
+    @Args(() => ForwardPage) page: ForwardPage,
+    @Ctx() context: GraphContext,
+  ): Promise<InvoiceConnection> {
+    return invoicePage(context, { versionId: this.view.versionId, customerId: this.row.customer_id }, page);
   }
 
-  private async featuresAt(asOf: Date | null, { db, loaders }: GraphContext) {
-    const { versionId, asOf: own } = this.view;
-    const version = await loaders.version.load(versionId);
-    if (!this.kept || !version) return null;
-    if (asOf === null || asOf.getTime() === own) return { row: this.kept, asOf: own };
-    const scope = { ...(await versionScope(db, version.id)), customerId: this.row.customer_id };
-    const profile = cleaningProfile(version.cleaning_profile);
-    const row = await purchaseHistory(db, scope, profile, asOf.getTime()).executeTakeFirst();
-    return row ? { row, asOf: asOf.getTime() } : null;
+  private get kept(): CustomerRow | null {
+    return "recency_days" in this.row ? this.row : null;
   }
 
   private async score(
     modelRunId: string | null | undefined,
     context: GraphContext,
-  ): Promise<{ row: ScoreTable; runId: number } | null> {
+  ): Promise<{ row: ScoreRow; runId: number } | null> {
     const scope = await findScope(context, modelRunId);
     if (scope?.scoringId == null || scope.runId === null) return null;
     const row = await context.loaders.score.load({
@@ -222,5 +177,25 @@ export class Customer extends Node {
   }
 }
 
+/** Sums over a list of customers, each of which is asked for when it is needed. */
+export interface CustomerTotals {
+  count(): Promise<number>;
+  summary(): CustomerSummary;
+}
+
 @ObjectType({ description: "A page of a list of customers." })
-export class CustomerConnection extends connectionOf(() => Customer, "Customer", "customers") {}
+export class CustomerConnection extends connectionOf(() => Customer, "Customer", "customers") {
+  private readonly totals: CustomerTotals;
+  private summed: CustomerSummary | null = null;
+
+  constructor(page: Page<unknown>, customers: readonly Customer[], totals: CustomerTotals) {
+    super(page, customers, () => totals.count());
+    this.totals = totals;
+  }
+
+  @Field(() => CustomerSummary, { description: "Over all that match, not just the page." })
+  get summary(): CustomerSummary {
+    this.summed ??= this.totals.summary();
+    return this.summed;
+  }
+}

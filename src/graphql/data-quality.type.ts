@@ -15,9 +15,9 @@ import { ColumnQuality } from "./column-quality.type.js";
 import { connectionOf } from "./connection.type.js";
 import type { GraphContext } from "./context.js";
 import { Customer } from "./customer.type.js";
+import type { ExcludedRow } from "./customer-loaders.js";
 import { AlertSeverityEnum } from "./enums.js";
 import { LedgerEntry, LedgerTotals, type Sums } from "./ledger.type.js";
-import type { ExcludedRow } from "./loaders.js";
 import { ForwardPage, type Paging, readPage } from "./page.js";
 
 @ObjectType({ description: "What somebody should know about a data set before using it." })
@@ -62,7 +62,7 @@ const NOTHING: Sums = { rows: 0, customers: 0, invoices: 0, amount: 0 };
 const BY_NUMBER: Paging<ExcludedRow> = {
   name: "excludedCustomers",
   order: excludedOrder,
-  positionOf: ({ number }) => ({ value: number, key: number }),
+  positionOf: ({ number }) => ({ value: null, key: number }),
 };
 
 @ObjectType({
@@ -132,12 +132,12 @@ export class DataQuality {
   })
   async excludedCustomers(
     @Args(() => ForwardPage) page: ForwardPage,
-    @Ctx() { db }: GraphContext,
+    @Ctx() { reader }: GraphContext,
   ): Promise<ExcludedCustomerConnection> {
     const { id: versionId, as_of: asOf } = this.version;
-    const found = await readPage(excludedCustomersIn(db, versionId), page, BY_NUMBER);
+    const found = await readPage(excludedCustomersIn(reader, versionId), page, BY_NUMBER);
     const customers = found.rows.map((row) => new Customer(row, { versionId, asOf }));
-    const count = () => countRows(excludedCustomersIn(db, versionId));
+    const count = () => countRows(excludedCustomersIn(reader, versionId));
     return new ExcludedCustomerConnection(found, customers, count);
   }
 

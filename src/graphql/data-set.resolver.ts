@@ -7,11 +7,11 @@ import { keyOf } from "../runs/global-id.js";
 import type { GraphContext } from "./context.js";
 import { DataQuality } from "./data-quality.type.js";
 import { DataSetVersion, DataSetVersionConnection } from "./data-set.type.js";
-import { ImportTransactionsInput } from "./import.input.js";
+import { CancelImportInput, ImportTransactionsInput } from "./import.input.js";
 import { Import, ImportConnection } from "./import.type.js";
 import { ForwardPage, type Paging, readPage } from "./page.js";
-import { ImportTransactionsPayload } from "./payloads.type.js";
-import { importTransactions } from "./start-import.js";
+import { CancelImportPayload, ImportTransactionsPayload } from "./payloads.type.js";
+import { cancelImport, importTransactions } from "./start-import.js";
 
 /** The newest first. */
 function newestFirst<Row extends { id: number }>(name: string): Paging<Row> {
@@ -29,7 +29,7 @@ export class DataSetResolver {
     description: "The current version where none is named; null before the first import.",
   })
   async dataSetVersion(
-    @Arg("id", () => ID, { nullable: true }) id: string | null | undefined,
+    @Arg("id", () => ID, { nullable: true, description: "The version's id." }) id: string | null | undefined,
     @Ctx() { db, loaders }: GraphContext,
   ): Promise<DataSetVersion | null> {
     const key = id == null ? null : keyOf("DataSetVersion", id);
@@ -54,7 +54,10 @@ export class DataSetResolver {
   }
 
   @Query(() => Import, { nullable: true, description: "One import by its id." })
-  async import(@Arg("id", () => ID) id: string, @Ctx() { db }: GraphContext): Promise<Import | null> {
+  async import(
+    @Arg("id", () => ID, { description: "The import's id." }) id: string,
+    @Ctx() { db }: GraphContext,
+  ): Promise<Import | null> {
     const row = await importById(db, keyOf("Import", id) ?? -1).executeTakeFirst();
     return row ? new Import(row) : null;
   }
@@ -77,5 +80,16 @@ export class DataSetResolver {
     @Ctx() context: GraphContext,
   ): Promise<ImportTransactionsPayload> {
     return importTransactions(context, input);
+  }
+
+  @Mutation(() => CancelImportPayload, {
+    description:
+      "Ends an import that waits or goes on; nothing of it stays but its record, and its upload can be imported again.",
+  })
+  async cancelImport(
+    @Arg("input", () => CancelImportInput) input: CancelImportInput,
+    @Ctx() context: GraphContext,
+  ): Promise<CancelImportPayload> {
+    return cancelImport(context, input);
   }
 }

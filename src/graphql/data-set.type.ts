@@ -1,4 +1,4 @@
-import { Ctx, Field, ObjectType } from "type-graphql";
+import { Arg, Ctx, Field, ObjectType } from "type-graphql";
 import { type DataSetVersionRow, versionImports, versionLedger } from "../database/data-set-versions.js";
 import type { VersionCause } from "../database/tables.js";
 import { cleaningProfile } from "../intake/cleaning-profile.js";
@@ -6,8 +6,11 @@ import { globalId } from "../runs/global-id.js";
 import { CleaningProfile } from "./cleaning.type.js";
 import { connectionOf } from "./connection.type.js";
 import type { GraphContext } from "./context.js";
+import { CustomerFilter } from "./customer.input.js";
 import { DataQuality } from "./data-quality.type.js";
 import { VersionCauseEnum } from "./enums.js";
+import { Exploration } from "./exploration.type.js";
+import { exploreVersion } from "./explore.js";
 import { Import } from "./import.type.js";
 import { Node } from "./node.type.js";
 import { DateTime } from "./scalars.js";
@@ -85,6 +88,18 @@ export class DataSetVersion extends Node {
   async dataQuality(@Ctx() { db }: GraphContext): Promise<DataQuality> {
     const ledger = await versionLedger(db, this.row.id).execute();
     return new DataQuality(this.row, ledger);
+  }
+
+  @Field(() => Exploration, {
+    description:
+      "A look into it before any model. A filter by segments or anomalies means those of the active model today.",
+  })
+  async exploration(
+    @Arg("filter", () => CustomerFilter, { nullable: true, description: "All customers where left out." })
+    filter: CustomerFilter | null | undefined,
+    @Ctx() context: GraphContext,
+  ): Promise<Exploration> {
+    return exploreVersion(context, this.row, filter);
   }
 }
 

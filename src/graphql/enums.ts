@@ -1,4 +1,5 @@
 import { registerEnumType } from "type-graphql";
+import { HISTOGRAM_STAGES } from "../exploration/histograms.js";
 import { FEATURES } from "../features/feature-catalogue.js";
 import { EXCLUSION_REASONS } from "../intake/cleaning-rules.js";
 import { KNOWN_INVOICE_POLICIES } from "../runs/settle-known-lines.js";
@@ -10,7 +11,7 @@ function enumType<const Values extends readonly string[]>(
   name: string,
   description: string,
   values: Values,
-  descriptions: { readonly [V in Values[number]]?: string } = {},
+  descriptions: { readonly [V in Values[number]]: string },
 ): EnumOf<Values> {
   const type = Object.fromEntries(values.map((value) => [value, value])) as EnumOf<Values>;
   const valuesConfig = Object.fromEntries(
@@ -20,7 +21,7 @@ function enumType<const Values extends readonly string[]>(
   return type;
 }
 
-export const FeatureEnum = enumType("Feature", "The numbers that describe a customer.", FEATURES, {
+const FEATURE_TEXTS = {
   RECENCY: "Days since the last order, floored.",
   FREQUENCY: "Orders: distinct invoices.",
   MONETARY: "Spend before cancellations.",
@@ -32,7 +33,25 @@ export const FeatureEnum = enumType("Feature", "The numbers that describe a cust
   DISTINCT_PRODUCTS: "Distinct stock codes.",
   UNITS: "Units bought.",
   RETURN_RATE: "Cancelled amount / spend; 0 without cancellations, may exceed 1.",
-});
+} as const;
+
+export const FeatureEnum = enumType(
+  "Feature",
+  "The numbers that describe a customer.",
+  FEATURES,
+  FEATURE_TEXTS,
+);
+
+export const HistogramStageEnum = enumType(
+  "HistogramStage",
+  "How far a feature has come on its way to a model.",
+  HISTOGRAM_STAGES,
+  {
+    RAW: "In the feature's unit.",
+    TRANSFORMED: "After ln(1 + x), or Yeo and Johnson's transform where a value is below 0.",
+    SCALED: "After that, as (x − mean) / standard deviation.",
+  },
+);
 
 export const ExclusionReasonEnum = enumType(
   "ExclusionReason",
@@ -61,15 +80,24 @@ export const KnownInvoicePolicyEnum = enumType(
   },
 );
 
-export const ImportStatusEnum = enumType("ImportStatus", "What has become of an import.", [
-  "QUEUED",
-  "RUNNING",
-  "COMPLETED",
-  "COMPLETED_WITH_REJECTS",
-  "FAILED",
-  "CANCELLED",
-  "INTERRUPTED",
-]);
+const JOB_TEXTS = {
+  QUEUED: "It waits for its turn.",
+  RUNNING: "It goes on.",
+  FAILED: "It ended with an error; nothing of it stays but its record.",
+  CANCELLED: "Somebody ended it; nothing of it stays but its record.",
+  INTERRUPTED: "The program ended before it did; nothing of it stays but its record.",
+} as const;
+
+export const ImportStatusEnum = enumType(
+  "ImportStatus",
+  "What has become of an import.",
+  ["QUEUED", "RUNNING", "COMPLETED", "COMPLETED_WITH_REJECTS", "FAILED", "CANCELLED", "INTERRUPTED"],
+  {
+    ...JOB_TEXTS,
+    COMPLETED: "Every row was understood.",
+    COMPLETED_WITH_REJECTS: "Some rows could not be understood and were kept aside.",
+  },
+);
 
 export const VersionCauseEnum = enumType(
   "VersionCause",
@@ -93,22 +121,24 @@ export const AlertSeverityEnum = enumType(
   },
 );
 
-export const ModelRunKindEnum = enumType("ModelRunKind", "What a run is for.", ["TRAINING", "TUNING"]);
+export const ModelRunKindEnum = enumType("ModelRunKind", "What a run is for.", ["TRAINING", "TUNING"], {
+  TRAINING: "It makes a model: segments and anomalies.",
+  TUNING: "It looks at many settings and recommends some.",
+});
 
-export const ModelRunStatusEnum = enumType("ModelRunStatus", "What has become of a run.", [
-  "QUEUED",
-  "RUNNING",
-  "SUCCEEDED",
-  "FAILED",
-  "CANCELLED",
-  "INTERRUPTED",
-]);
+export const ModelRunStatusEnum = enumType(
+  "ModelRunStatus",
+  "What has become of a run.",
+  ["QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED", "INTERRUPTED"],
+  { ...JOB_TEXTS, SUCCEEDED: "It has ended well; what it found is stored." },
+);
 
 export const TransformEnum = enumType(
   "Transform",
   "How the shape of a feature is changed.",
   ["NONE", "LOG1P", "YEO_JOHNSON"],
   {
+    NONE: "The values as they are.",
     LOG1P: "ln(1 + x); needs x ≥ 0.",
     YEO_JOHNSON: "The power transform of Yeo and Johnson, any sign, λ by maximum likelihood.",
   },
@@ -122,6 +152,7 @@ export const ScalerEnum = enumType(
     STANDARD: "(x − mean) / standard deviation (of the population).",
     ROBUST: "(x − median) / interquartile range.",
     MINMAX: "(x − minimum) / range.",
+    NONE: "The values as they are.",
   },
 );
 
@@ -131,6 +162,7 @@ export const ValueTierEnum = enumType(
   ["LOW", "MEDIUM", "HIGH"],
   {
     LOW: "The segment with the lowest mean spend.",
+    MEDIUM: "Every segment between these two, or the only one.",
     HIGH: "The segment with the highest mean spend.",
   },
 );
@@ -172,16 +204,30 @@ export const AnomalyTriageEnum = enumType(
   },
 );
 
-export const OrderDirectionEnum = enumType("OrderDirection", "Which end comes first.", ["ASC", "DESC"]);
+export const OrderDirectionEnum = enumType("OrderDirection", "Which end comes first.", ["ASC", "DESC"], {
+  ASC: "The smallest or earliest.",
+  DESC: "The largest or latest.",
+});
 
 export const CustomerOrderFieldEnum = enumType(
   "CustomerOrderField",
   "What customers can be ordered by. Nulls last; ties by customer number.",
   ["CUSTOMER_NUMBER", ...FEATURES, "LAST_ORDER_AT", "SEVERITY"],
+  {
+    ...FEATURE_TEXTS,
+    CUSTOMER_NUMBER: "The customer's number, as text.",
+    LAST_ORDER_AT: "The latest order that counts.",
+    SEVERITY: "Distance to the nearest core point / eps.",
+  },
 );
 
-export const AnomalyOrderFieldEnum = enumType("AnomalyOrderField", "What anomalies can be ordered by.", [
-  "SEVERITY",
-  "MONETARY",
-  "CUSTOMER_NUMBER",
-]);
+export const AnomalyOrderFieldEnum = enumType(
+  "AnomalyOrderField",
+  "What anomalies can be ordered by. Nulls last; ties by customer number.",
+  ["SEVERITY", "MONETARY", "CUSTOMER_NUMBER"],
+  {
+    SEVERITY: "Distance to the nearest core point / eps.",
+    MONETARY: "Spend before cancellations.",
+    CUSTOMER_NUMBER: "The customer's number, as text.",
+  },
+);

@@ -1,5 +1,9 @@
 import type { DocumentNode, GraphQLSchema } from "graphql";
+import { ClienteleError } from "../errors.js";
+import type { AccessScope } from "../runs/access-scopes.js";
 import type { Caller } from "./caller.js";
+import { type OperationPlan, planOperation } from "./guard-plan.js";
+import { asRequestFault } from "./request-fault.js";
 
 /** An operation that is about to be carried out, valid by the schema; of HTTP, SSE and WebSocket alike. */
 export interface OperationToGuard {
@@ -10,7 +14,47 @@ export interface OperationToGuard {
   readonly caller: Caller;
 }
 
-/** Lets an operation pass, or says why not. @throws GraphQLError */
-export function guardOperation(_operation: OperationToGuard): { readonly cost: number } {
-  return { cost: 0 };
+/** What is known of an operation that may pass. */
+export interface GuardedOperation {
+  /** What the answer publishes as `extensions.cost.requestedQueryCost`. */
+  readonly cost: number;
+  /** How long its mutations may wait for the work that they start. */
+  readonly waitSeconds: number;
+}
+
+const LARGEST_COST = 1_000;
+
+/**
+ * Lets an operation pass, or says why not: the rate of the caller, the scopes of its root fields, its shape, its cost.
+ * The program itself may do everything.
+ * @throws GraphQLError whose original error is of the catalogue; QUERY_TOO_COSTLY has the cost as its fact `value`
+ */
+export function guardOperation(operation: OperationToGuard): GuardedOperation {
+  try {
+    const { schema, document, operationName, variables, caller } = operation;
+    caller.countOperation?.();
+    const plan = planOperation(schema, document, operationName ?? null);
+    if (!caller.isInternal) requireAllowed(plan, caller, schema);
+    const cost = plan.costOf(variables);
+    if (cost > LARGEST_COST && !caller.isInternal) {
+      throw new ClienteleError("QUERY_TOO_COSTLY", { value: cost, limit: LARGEST_COST });
+    }
+    return { cost, waitSeconds: plan.waitSecondsOf(variables) };
+  } catch (error) {
+    throw asRequestFault(error);
+  }
+}
+
+function requireAllowed(plan: OperationPlan, { scopes }: Caller, schema: GraphQLSchema): void {
+  for (const { name, scope } of plan.rootFields) {
+    if (!scopes.has(scope)) throw scopeNeeded(name, scope);
+  }
+  if (plan.fault) throw plan.fault;
+  if (plan.asksForSchema && schema.extensions.introspection === false) {
+    throw new ClienteleError("INTROSPECTION_OFF");
+  }
+}
+
+export function scopeNeeded(what: string, scope: AccessScope): ClienteleError {
+  return new ClienteleError("SCOPE_NEEDED", { what, scope });
 }

@@ -75,6 +75,12 @@ export class ImportTransactionsInput {
 
   @Field(() => String, {
     nullable: true,
+    description: "The sheet of a workbook. Workbooks cannot be read yet, so it is refused with BAD_OPTION.",
+  })
+  sheet?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
     description:
       "The rules by which the data set is cleaned from now on: standard, strict, standard+duplicate and the like; as it is where left out.",
   })
@@ -115,4 +121,10 @@ export class ImportTransactionsInput {
     description: "1–255 characters: the same key and input give the first result again.",
   })
   idempotencyKey?: string | null;
+}
+
+@InputType({ description: "Which import to end." })
+export class CancelImportInput {
+  @Field(() => ID, { description: "An import that waits or goes on." })
+  importId!: string;
 }

@@ -3,17 +3,15 @@ import { Args, Ctx, Field, Int, ObjectType } from "type-graphql";
 import { type ImportRow, versionOfImport } from "../database/imports.js";
 import { countRows } from "../database/keyset.js";
 import { type RejectRow, rejectsOfImport } from "../database/rejects.js";
-import { globalId } from "../runs/global-id.js";
 import type { ImportReading } from "../runs/import-task.js";
 import { connectionOf } from "./connection.type.js";
 import type { GraphContext } from "./context.js";
 import { DataSetVersion } from "./data-set.type.js";
 import { ImportStatusEnum } from "./enums.js";
 import { ImportedFile, Reject, RejectConnection } from "./import-parts.type.js";
-import { Progress, RunError } from "./job.type.js";
+import { Job } from "./job.type.js";
 import { Node } from "./node.type.js";
 import { ForwardPage, type Paging, readPage } from "./page.js";
-import { DateTime } from "./scalars.js";
 
 const IN_FILE_ORDER: Paging<RejectRow> = {
   name: "rejects",
@@ -22,9 +20,9 @@ const IN_FILE_ORDER: Paging<RejectRow> = {
 };
 
 @ObjectType({ implements: Node, description: "One import of an orders file, whatever became of it." })
-export class Import extends Node {
-  constructor(private readonly row: ImportRow) {
-    super(globalId("Import", row.id));
+export class Import extends Job<ImportRow> {
+  constructor(row: ImportRow) {
+    super("import", row);
   }
 
   @Field(() => String, { description: "The name of the file, as it was given." })
@@ -35,21 +33,6 @@ export class Import extends Node {
   @Field(() => ImportStatusEnum, { description: "What has become of it." })
   get status(): string {
     return this.row.status;
-  }
-
-  @Field(() => Progress, { description: "How far it has come." })
-  progress(@Ctx() { workspace }: GraphContext): Progress {
-    return new Progress(workspace.progress.get(this.id) ?? this.row);
-  }
-
-  @Field(() => DateTime, { description: "When it was asked for." })
-  get createdAt(): Date {
-    return new Date(this.row.created_at);
-  }
-
-  @Field(() => DateTime, { nullable: true, description: "When it ended; null while it goes on." })
-  get finishedAt(): Date | null {
-    return this.row.finished_at === null ? null : new Date(this.row.finished_at);
   }
 
   @Field(() => Int, { description: "Rows read = kept + excluded + rejected + known." })
@@ -115,11 +98,6 @@ export class Import extends Node {
   @Field(() => Int, { description: "Customers that the active model could not take when they were scored." })
   get unscoredCustomers(): number {
     return this.row.unscored_customers;
-  }
-
-  @Field(() => RunError, { nullable: true, description: "Why it failed." })
-  get error(): RunError | null {
-    return RunError.of(this.row);
   }
 
   @Field(() => DataSetVersion, {

@@ -1,57 +1,101 @@
 import DataLoader from "dataloader";
-import { type Kysely, type SqlBool, sql } from "kysely";
-import { type CustomerRow, customersIn, selectCustomers } from "../database/customer-page.js";
-import { excludedCustomersOf, scoresOf } from "../database/customers.js";
-import { type DataSetVersionRow, versionById } from "../database/data-set-versions.js";
-import { type ModelRunRow, modelRunById, type SegmentRow, segmentsOfRun } from "../database/model-runs.js";
+import type { Kysely } from "kysely";
+import { currentVersion, type DataSetVersionRow, versionsById } from "../database/data-set-versions.js";
+import { type ImportRow, importsById } from "../database/imports.js";
+import {
+  type ModelRunRow,
+  modelRunsById,
+  type SegmentRow,
+  segmentsById,
+  segmentsOfRuns,
+} from "../database/model-runs.js";
 import { runDetails } from "../database/run-details.js";
-import type { RunDetailKind, ScoreTable, Tables } from "../database/tables.js";
+import { fittedScorings } from "../database/scorings.js";
+import type { RunDetailKind, Tables } from "../database/tables.js";
+import { type LineScope, versionScopes } from "../database/visible-lines.js";
 import type { EvaluationDetail } from "../runs/evaluation-detail.js";
 import type { TuningDetail } from "../runs/tuning-outcome.js";
-import { type CustomerView, featuresOf } from "./customer-view.js";
+import { type CustomerLoaders, openCustomerLoaders } from "./customer-loaders.js";
+import { type InvoiceLoaders, openInvoiceLoaders } from "./invoice-loaders.js";
+import { groupBy } from "./load-grouped.js";
+import type { RunScope } from "./scope.js";
 
 /** Rows that one request needs again and again, each fetched once and together with its like. */
-export interface Loaders {
+export interface Loaders extends DataLoaders, CustomerLoaders, InvoiceLoaders {
+  /** The scopes that were looked up, by the run that was named; null = none was. */
+  readonly scopes: Map<string | null, Promise<RunScope | null>>;
+  /** The version in force; null before the first import. */
+  currentVersion(): Promise<DataSetVersionRow | null>;
+}
+
+/** Rows by their key. */
+export interface DataLoaders {
   readonly version: DataLoader<number, DataSetVersionRow | null>;
+  /** Which lines make a version, by its id. */
+  readonly lines: DataLoader<number, LineScope>;
+  readonly import: DataLoader<number, ImportRow | null>;
   readonly run: DataLoader<number, ModelRunRow | null>;
+  /** The id of the scoring of a run's own training customers, by the run. */
+  readonly fittedScoring: DataLoader<number, number | null>;
+  readonly segment: DataLoader<number, SegmentRow | null>;
+  /** The segments of a run by number. */
   readonly segments: DataLoader<number, readonly SegmentRow[]>;
   /** What a run stored for a closer look; null where it has none. */
   readonly evaluation: DataLoader<number, EvaluationDetail | null>;
   readonly tuning: DataLoader<number, TuningDetail | null>;
-  /** A customer in a view of the data. */
-  readonly customer: DataLoader<CustomerKey, CustomerRow | ExcludedRow | null, string>;
-  /** The score of a customer in a scoring. */
-  readonly score: DataLoader<ScoreKey, ScoreTable | null, string>;
 }
 
-interface CustomerKey {
-  readonly view: CustomerView;
-  readonly customerId: number;
-}
-
-interface ScoreKey {
-  readonly scoringId: number;
-  readonly customerId: number;
-}
-
-export type ExcludedRow = Awaited<ReturnType<ReturnType<typeof excludedCustomersOf>["execute"]>>[number];
-
-export function openLoaders(db: Kysely<Tables>): Loaders {
-  const oneByOne = <T>(load: (id: number) => Promise<T>) =>
-    new DataLoader<number, T>((ids) => Promise.all(ids.map(load)));
+/**
+ * @param db      for what a key finds at once
+ * @param reader  for what takes longer the more lines there are
+ */
+export function openLoaders(db: Kysely<Tables>, reader: Kysely<Tables>): Loaders {
+  const data = openDataLoaders(db);
+  const all = { ...data, ...openCustomerLoaders(db, reader, data), ...openInvoiceLoaders(reader, data) };
+  const scopes: Loaders["scopes"] = new Map();
+  let current: Promise<DataSetVersionRow | null> | null = null;
+  const findCurrent = async () => {
+    const row = await currentVersion(db).executeTakeFirst();
+    if (row) data.version.prime(row.id, row);
+    return row ?? null;
+  };
   return {
-    version: oneByOne(async (id) => (await versionById(db, id).executeTakeFirst()) ?? null),
-    run: oneByOne(async (id) => (await modelRunById(db, id).executeTakeFirst()) ?? null),
-    segments: oneByOne((runId) => segmentsOfRun(db, runId).execute()),
+    ...all,
+    scopes,
+    currentVersion() {
+      current ??= findCurrent();
+      return current;
+    },
+  };
+}
+
+function openDataLoaders(db: Kysely<Tables>): DataLoaders {
+  return {
+    version: rowLoader((ids) => versionsById(db, ids).execute()),
+    lines: new DataLoader((ids) => versionScopes(db, ids)),
+    import: rowLoader((ids) => importsById(db, ids).execute()),
+    run: rowLoader((ids) => modelRunsById(db, ids).execute()),
+    fittedScoring: new DataLoader(async (runIds) => {
+      const rows = await fittedScorings(db, runIds).execute();
+      const ids = new Map(rows.map(({ run_id, id }) => [run_id, id]));
+      return runIds.map((runId) => ids.get(runId) ?? null);
+    }),
+    segment: rowLoader((ids) => segmentsById(db, ids).execute()),
+    segments: new DataLoader(async (runIds) => {
+      const byRun = groupBy(await segmentsOfRuns(db, runIds).execute(), (row) => row.run_id);
+      return runIds.map((runId) => byRun.get(runId) ?? []);
+    }),
     evaluation: detailLoader<EvaluationDetail>(db, "EVALUATION"),
     tuning: detailLoader<TuningDetail>(db, "TUNING"),
-    customer: new DataLoader((keys) => loadGrouped(keys, ({ view }) => viewKey(view), loadCustomers(db)), {
-      cacheKeyFn: ({ view, customerId }) => `${viewKey(view)}:${customerId}`,
-    }),
-    score: new DataLoader((keys) => loadGrouped(keys, (key) => String(key.scoringId), loadScores(db)), {
-      cacheKeyFn: ({ scoringId, customerId }) => `${scoringId}:${customerId}`,
-    }),
   };
+}
+
+/** Rows that have an id, all with one query. */
+function rowLoader<Row extends { readonly id: number }>(load: (ids: readonly number[]) => Promise<Row[]>) {
+  return new DataLoader<number, Row | null>(async (ids) => {
+    const found = new Map((await load(ids)).map((row) => [row.id, row]));
+    return ids.map((id) => found.get(id) ?? null);
+  });
 }
 
 function detailLoader<Detail>(db: Kysely<Tables>, kind: RunDetailKind) {
@@ -60,43 +104,4 @@ function detailLoader<Detail>(db: Kysely<Tables>, kind: RunDetailKind) {
     const bodies = new Map(rows.map(({ run_id, body }) => [run_id, body]));
     return runIds.map((runId) => JSON.parse(bodies.get(runId) ?? "null") as Detail | null);
   });
-}
-
-function viewKey({ versionId, asOf }: CustomerView): string {
-  return `${versionId}:${asOf}`;
-}
-
-/** Loads the keys of each group (a view, a scoring) with one query, and puts the rows in the order of the keys. */
-async function loadGrouped<Key extends { readonly customerId: number }, Row extends { customer_id: number }>(
-  keys: readonly Key[],
-  groupOf: (key: Key) => string,
-  load: (first: Key, customerIds: number[]) => Promise<Row[]>,
-): Promise<(Row | null)[]> {
-  const found = new Map<string, Row>();
-  for (const group of new Set(keys.map(groupOf))) {
-    const own = keys.filter((key) => groupOf(key) === group);
-    const rows = await load(
-      own[0],
-      own.map(({ customerId }) => customerId),
-    );
-    for (const row of rows) found.set(`${group}:${row.customer_id}`, row);
-  }
-  return keys.map((key) => found.get(`${groupOf(key)}:${key.customerId}`) ?? null);
-}
-
-function loadCustomers(db: Kysely<Tables>) {
-  return async ({ view }: CustomerKey, ids: number[]): Promise<(CustomerRow | ExcludedRow)[]> => {
-    const scope = { ...view, features: await featuresOf(db, view), scoringId: null, isOfRun: false };
-    const among = sql<SqlBool>`f.customer_id IN (${sql.join(ids)})`;
-    const kept = await selectCustomers(customersIn(db, scope, [among])).execute();
-    const rest = ids.filter((id) => !kept.some((row) => row.customer_id === id));
-    return rest.length === 0
-      ? kept
-      : [...kept, ...(await excludedCustomersOf(db, view.versionId, rest).execute())];
-  };
-}
-
-function loadScores(db: Kysely<Tables>) {
-  return ({ scoringId }: ScoreKey, ids: number[]): Promise<ScoreTable[]> =>
-    scoresOf(db, scoringId, ids).execute();
 }

@@ -28,7 +28,7 @@ export class ModelRunResolver {
     description: "One run by its id; null where the id is unknown. The active model where none is named.",
   })
   async modelRun(
-    @Arg("id", () => ID, { nullable: true }) id: string | null | undefined,
+    @Arg("id", () => ID, { nullable: true, description: "The run's id." }) id: string | null | undefined,
     @Ctx() context: GraphContext,
   ): Promise<ModelRun | null> {
     if (id == null) return this.activeModel(context);
@@ -40,7 +40,11 @@ export class ModelRunResolver {
   @Query(() => ModelRunConnection, { description: "Trainings and tunings, the newest first." })
   async modelRuns(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg("filter", () => ModelRunFilter, { nullable: true }) filter: ModelRunFilter | null | undefined,
+    @Arg("filter", () => ModelRunFilter, {
+      nullable: true,
+      description: "Only runs that match; all where left out.",
+    })
+    filter: ModelRunFilter | null | undefined,
     @Ctx() context: GraphContext,
   ): Promise<ModelRunConnection> {
     return modelRunPage(context, page, filter);

@@ -1,5 +1,4 @@
 import { Arg, Args, Ctx, Field, ID, Int, ObjectType } from "type-graphql";
-import { currentVersion } from "../database/data-set-versions.js";
 import type { ModelRunRow } from "../database/model-runs.js";
 import { globalId } from "../runs/global-id.js";
 import type { RunOutcome } from "../runs/run-outcome.js";
@@ -11,12 +10,13 @@ import { anomalyPage } from "./customer-list.js";
 import { DataSetVersion } from "./data-set.type.js";
 import { ModelRunKindEnum, ModelRunStatusEnum } from "./enums.js";
 import { Evaluation } from "./evaluation.type.js";
-import { Progress, RunError } from "./job.type.js";
+import { Job } from "./job.type.js";
 import { Hyperparameters, ModelMetrics, RunWarning } from "./model-run-parts.type.js";
 import { Node } from "./node.type.js";
 import { ForwardPage } from "./page.js";
 import { Pca } from "./pca.type.js";
 import { FittedFeature } from "./preprocessing.type.js";
+import { Report } from "./report.type.js";
 import { type RunRecord, readRecord } from "./run-record.js";
 import { DateTime } from "./scalars.js";
 import { requireScope } from "./scope.js";
@@ -24,11 +24,11 @@ import { Segment } from "./segment.type.js";
 import { Tuning } from "./tuning.type.js";
 
 @ObjectType({ implements: Node, description: "A training or tuning, from the request to what was learnt." })
-export class ModelRun extends Node {
+export class ModelRun extends Job<ModelRunRow> {
   private parsed: RunRecord | null = null;
 
-  constructor(private readonly row: ModelRunRow) {
-    super(globalId("ModelRun", row.id));
+  constructor(row: ModelRunRow) {
+    super("model_run", row);
   }
 
   /** The run of a row that must be there. */
@@ -52,24 +52,9 @@ export class ModelRun extends Node {
     return this.row.status;
   }
 
-  @Field(() => Progress, { description: "How far it has come." })
-  progress(@Ctx() { workspace }: GraphContext): Progress {
-    return new Progress(workspace.progress.get(this.id) ?? this.row);
-  }
-
-  @Field(() => DateTime, { description: "When it was asked for." })
-  get createdAt(): Date {
-    return new Date(this.row.created_at);
-  }
-
   @Field(() => DateTime, { nullable: true, description: "When it began; null while it waits." })
   get startedAt(): Date | null {
     return this.row.started_at === null ? null : new Date(this.row.started_at);
-  }
-
-  @Field(() => DateTime, { nullable: true, description: "When it ended; null while it goes on." })
-  get finishedAt(): Date | null {
-    return this.row.finished_at === null ? null : new Date(this.row.finished_at);
   }
 
   @Field(() => Boolean, { description: "True for the model in use." })
@@ -78,8 +63,8 @@ export class ModelRun extends Node {
   }
 
   @Field(() => Boolean, { description: "True when the data set has changed since the run was fitted." })
-  async isStale(@Ctx() { db }: GraphContext): Promise<boolean> {
-    const current = await currentVersion(db).executeTakeFirst();
+  async isStale(@Ctx() { loaders }: GraphContext): Promise<boolean> {
+    const current = await loaders.currentVersion();
     return current?.id !== this.row.version_id;
   }
 
@@ -111,11 +96,6 @@ export class ModelRun extends Node {
   @Field(() => [RunWarning], { description: "What a person should know before using it." })
   get warnings(): RunWarning[] {
     return (this.record.outcome?.warnings ?? []).map((warning) => new RunWarning(warning));
-  }
-
-  @Field(() => RunError, { nullable: true, description: "Why it failed." })
-  get error(): RunError | null {
-    return RunError.of(this.row);
   }
 
   @Field(() => Int, { nullable: true, description: "Customers it was fitted on." })
@@ -151,8 +131,16 @@ export class ModelRun extends Node {
   @Field(() => AnomalyConnection, { description: "The anomalies among its training customers." })
   async anomalies(
     @Args(() => ForwardPage) page: ForwardPage,
-    @Arg("filter", () => AnomalyFilter, { nullable: true }) filter: AnomalyFilter | null | undefined,
-    @Arg("orderBy", () => AnomalyOrder, { nullable: true }) orderBy: AnomalyOrder | null | undefined,
+    @Arg("filter", () => AnomalyFilter, {
+      nullable: true,
+      description: "Only anomalies that match; all where left out.",
+    })
+    filter: AnomalyFilter | null | undefined,
+    @Arg("orderBy", () => AnomalyOrder, {
+      nullable: true,
+      description: "The most severe first where left out.",
+    })
+    orderBy: AnomalyOrder | null | undefined,
     @Ctx() context: GraphContext,
   ): Promise<AnomalyConnection> {
     return anomalyPage(context, await requireScope(context, this.id), page, filter, orderBy);
@@ -184,6 +172,15 @@ export class ModelRun extends Node {
   async tuning(@Ctx() { loaders }: GraphContext): Promise<Tuning | null> {
     const detail = this.hasSucceeded("TUNING") ? await loaders.tuning.load(this.row.id) : null;
     return detail && new Tuning(detail);
+  }
+
+  @Field(() => [Report], {
+    description: "The pages for people, about this training; none where it has not SUCCEEDED.",
+  })
+  async reports(@Ctx() { listReports }: GraphContext): Promise<Report[]> {
+    if (!this.hasSucceeded("TRAINING")) return [];
+    const run = encodeURIComponent(this.id);
+    return (await listReports()).map((report) => new Report({ ...report, url: `${report.url}?run=${run}` }));
   }
 
   private hasSucceeded(kind: RunRecord["kind"]): boolean {

@@ -1,6 +1,4 @@
 import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
-import { importById } from "../database/imports.js";
-import { segmentById } from "../database/model-runs.js";
 import { ClienteleError } from "../errors.js";
 import { type NodeType, parseGlobalId } from "../runs/global-id.js";
 import { findAnomaly } from "./anomaly-lookup.js";
@@ -18,13 +16,19 @@ const MOST_IDS = 100;
 @Resolver()
 export class NodeResolver {
   @Query(() => Node, { nullable: true, description: "Anything by its id; null where the id is unknown." })
-  async node(@Arg("id", () => ID) id: string, @Ctx() context: GraphContext): Promise<Node | null> {
+  async node(
+    @Arg("id", () => ID, { description: "The id that the thing gave as its own." }) id: string,
+    @Ctx() context: GraphContext,
+  ): Promise<Node | null> {
     const parsed = parseGlobalId(id);
     return parsed && FINDERS[parsed.type](context, parsed.key[0], parsed.key[1]);
   }
 
   @Query(() => [Node], { nullable: "items", description: "Up to 100 at once, in the order of the ids." })
-  async nodes(@Arg("ids", () => [ID]) ids: string[], @Ctx() context: GraphContext): Promise<(Node | null)[]> {
+  async nodes(
+    @Arg("ids", () => [ID], { description: "Ids of any types, 0–100." }) ids: string[],
+    @Ctx() context: GraphContext,
+  ): Promise<(Node | null)[]> {
     if (ids.length > MOST_IDS) {
       throw new ClienteleError("TOO_MANY_ITEMS", { field: "ids", limit: MOST_IDS, count: ids.length }, [
         "ids",
@@ -42,17 +46,17 @@ const FINDERS: Readonly<Record<NodeType, Finder>> = {
     const row = await loaders.version.load(key);
     return row && new DataSetVersion(row);
   },
-  Import: async ({ db }, key) => {
-    const row = await importById(db, key).executeTakeFirst();
-    return row ? new Import(row) : null;
+  Import: async ({ loaders }, key) => {
+    const row = await loaders.import.load(key);
+    return row && new Import(row);
   },
   ModelRun: async ({ loaders }, key) => {
     const row = await loaders.run.load(key);
     return row && new ModelRun(row);
   },
-  Segment: async ({ db }, key) => {
-    const row = await segmentById(db, key).executeTakeFirst();
-    return row ? new Segment(row) : null;
+  Segment: async ({ loaders }, key) => {
+    const row = await loaders.segment.load(key);
+    return row && new Segment(row);
   },
   Anomaly: async (context, runId, customerId) => {
     const scope = await findScopeOfRun(context, runId);

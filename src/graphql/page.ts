@@ -42,25 +42,37 @@ export interface Paging<Row> {
   positionOf(row: Row): Position;
 }
 
-/**
- * Reads one page by keyset: stable while rows come and go.
- * @throws ClienteleError LIMIT_OUT_OF_RANGE, BAD_PAGING, BAD_CURSOR
- */
-export async function readPage<DB, TB extends keyof DB, Row>(
-  query: SelectQueryBuilder<DB, TB, Row>,
-  args: PageArgs,
-  paging: Paging<Row>,
-): Promise<Page<Row>> {
+/** What a request asks of a list, made out before the list is read. */
+export interface PageRequest<Row> {
+  /** At most so many rows; one more is read to know whether there are more. */
+  readonly limit: number;
+  readonly isBackward: boolean;
+  /** Where the page begins, or ends where it is read backwards; null = at the end of the list. */
+  readonly at: Position | null;
+  readonly paging: Paging<Row>;
+}
+
+/** @throws ClienteleError LIMIT_OUT_OF_RANGE, BAD_PAGING, BAD_CURSOR */
+export function pageRequest<Row>(args: PageArgs, paging: Paging<Row>): PageRequest<Row> {
   const { limit, isBackward } = readLimit(args);
   const cursor = (isBackward ? args.before : args.after) ?? null;
-  const at = cursor === null ? null : parseCursor(cursor, paging);
-  const within = at ? query.where(beyond(paging.order, at, isBackward ? "before" : "after")) : query;
-  const rows = await within
-    .orderBy(orderBy(paging.order, isBackward))
-    .limit(limit + 1)
-    .execute();
+  return { limit, isBackward, at: cursor === null ? null : parseCursor(cursor, paging), paging };
+}
+
+/** The query of a page's rows and one more, in the order in which they are read: stable while rows come and go. */
+export function narrowToPage<DB, TB extends keyof DB, O, Row>(
+  query: SelectQueryBuilder<DB, TB, O>,
+  { limit, isBackward, at, paging: { order } }: PageRequest<Row>,
+): SelectQueryBuilder<DB, TB, O> {
+  const within = at ? query.where(beyond(order, at, isBackward ? "before" : "after")) : query;
+  return within.orderBy(orderBy(order, isBackward)).limit(limit + 1);
+}
+
+/** The page of the rows that its query gave. */
+export function cutPage<Row>(rows: readonly Row[], request: PageRequest<Row>): Page<Row> {
+  const { limit, isBackward, at, paging } = request;
   const hasMore = rows.length > limit;
-  const shown = rows.slice(0, limit) as Row[];
+  const shown = rows.slice(0, limit);
   if (isBackward) shown.reverse();
   return {
     rows: shown,
@@ -68,6 +80,19 @@ export async function readPage<DB, TB extends keyof DB, Row>(
     hasNextPage: isBackward ? at !== null : hasMore,
     hasPreviousPage: isBackward ? hasMore : at !== null,
   };
+}
+
+/**
+ * Reads one page by keyset.
+ * @throws ClienteleError LIMIT_OUT_OF_RANGE, BAD_PAGING, BAD_CURSOR
+ */
+export async function readPage<DB, TB extends keyof DB, Row>(
+  query: SelectQueryBuilder<DB, TB, Row>,
+  args: PageArgs,
+  paging: Paging<Row>,
+): Promise<Page<Row>> {
+  const request = pageRequest(args, paging);
+  return cutPage((await narrowToPage(query, request).execute()) as Row[], request);
 }
 
 function readLimit({ first, last, after, before }: PageArgs): { limit: number; isBackward: boolean } {

@@ -17,6 +17,23 @@ export class ImportTransactionsPayload {
   readonly userErrors: UserError[];
 }
 
+@ObjectType({ description: "The answer to cancelImport." })
+export class CancelImportPayload {
+  constructor(cancelled: Import | null, userErrors: UserError[]) {
+    this.import = cancelled;
+    this.userErrors = userErrors;
+  }
+
+  @Field(() => Import, {
+    nullable: true,
+    description: "CANCELLED, or about to be where its work takes a moment to end; null where it is refused.",
+  })
+  readonly import: Import | null;
+
+  @Field(() => [UserError], { description: "Why it cannot be cancelled." })
+  readonly userErrors: UserError[];
+}
+
 @ObjectType({ description: "The answer to trainModel." })
 export class TrainModelPayload {
   constructor(modelRun: ModelRun | null, userErrors: UserError[]) {

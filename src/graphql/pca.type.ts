@@ -116,7 +116,12 @@ export class Pca {
 
   @Field(() => [PcaPoint], { description: "Stratified by segment, all anomalies first." })
   async points(
-    @Arg("limit", () => Int, { nullable: true, defaultValue: 1000 }) limit: number | null,
+    @Arg("limit", () => Int, {
+      nullable: true,
+      defaultValue: 1000,
+      description: `How many at most, 1–${MOST_POINTS}.`,
+    })
+    limit: number | null,
     @Ctx() { db }: GraphContext,
   ): Promise<PcaPoint[]> {
     const count = limit ?? 1_000;
@@ -129,7 +134,12 @@ export class Pca {
     description: "The plane as a grid of size × size cells; empty ones are left out.",
   })
   async bins(
-    @Arg("size", () => Int, { nullable: true, defaultValue: 30 }) size: number | null,
+    @Arg("size", () => Int, {
+      nullable: true,
+      defaultValue: 30,
+      description: `Cells across and up, 1–${MOST_BINS}.`,
+    })
+    size: number | null,
     @Ctx() { db }: GraphContext,
   ): Promise<PcaBin[]> {
     const cellsAcross = size ?? 30;

@@ -1,5 +1,5 @@
 import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from "type-graphql";
-import { segmentById } from "../database/model-runs.js";
+import { segmentsById } from "../database/model-runs.js";
 import { startRenaming } from "../runs/start-renaming.js";
 import type { GraphContext } from "./context.js";
 import { RenameSegmentInput } from "./rename-segment.input.js";
@@ -33,13 +33,12 @@ export class RenameSegmentResolver {
   })
   async renameSegment(
     @Arg("input", () => RenameSegmentInput) input: RenameSegmentInput,
-    @Ctx() { workspace, db, loaders }: GraphContext,
+    @Ctx() { workspace, db }: GraphContext,
   ): Promise<RenameSegmentPayload> {
     try {
       const { segmentId } = await startRenaming(workspace, input);
-      loaders.segments.clearAll();
       return new RenameSegmentPayload(
-        new Segment(await segmentById(db, segmentId).executeTakeFirstOrThrow()),
+        new Segment(await segmentsById(db, [segmentId]).executeTakeFirstOrThrow()),
         [],
       );
     } catch (error) {

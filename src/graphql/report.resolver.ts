@@ -11,7 +11,7 @@ export class ReportResolver {
 
   @Query(() => Report, { nullable: true, description: "One of them by its name." })
   async report(
-    @Arg("name", () => String) name: string,
+    @Arg("name", () => String, { description: "The report's name, as in `reports`." }) name: string,
     @Ctx() context: GraphContext,
   ): Promise<Report | null> {
     return (await this.reports(context)).find((report) => report.name === name) ?? null;

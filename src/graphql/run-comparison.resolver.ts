@@ -13,8 +13,8 @@ export class RunComparisonResolver {
       "What differs between two trainings, and how customers moved between their segments. Null where an id is unknown.",
   })
   async compareModelRuns(
-    @Arg("baseId", () => ID) baseId: string,
-    @Arg("otherId", () => ID) otherId: string,
+    @Arg("baseId", () => ID, { description: "The run to compare with." }) baseId: string,
+    @Arg("otherId", () => ID, { description: "The run to compare." }) otherId: string,
     @Ctx() context: GraphContext,
   ): Promise<ModelRunComparison | null> {
     const base = await findRun(context, baseId);

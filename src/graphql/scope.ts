@@ -1,6 +1,4 @@
 import type { CustomerScope } from "../database/customer-page.js";
-import { currentVersion } from "../database/data-set-versions.js";
-import { fittedScoring } from "../database/scorings.js";
 import { ClienteleError, describeError } from "../errors.js";
 import { globalId, keyOf } from "../runs/global-id.js";
 import type { GraphContext } from "./context.js";
@@ -12,29 +10,21 @@ export interface RunScope extends CustomerScope, CustomerView {
 }
 
 /**
- * Today's customers with the active model; or, where a run is named, its own customers with its fitted labels.
+ * Today's customers with the active model; or, where a run is named, its own customers with its fitted labels. Looked
+ * up once a request.
  * @returns null where there are no data, or where the run is unknown
  */
-export async function findScope(
+export function findScope(
   context: GraphContext,
   modelRunId: string | null | undefined,
 ): Promise<RunScope | null> {
-  if (modelRunId != null) return runScope(context, modelRunId);
-  const version = await currentVersion(context.db).executeTakeFirst();
-  if (!version) {
-    context.hints.add(describeError("NO_DATA"));
-    return null;
-  }
-  const active = await context.models.active();
-  if (!active) context.hints.add(describeError("NO_ACTIVE_MODEL"));
-  return {
-    versionId: version.id,
-    asOf: version.as_of,
-    features: null,
-    isOfRun: false,
-    scoringId: active?.scoringId ?? null,
-    runId: active?.runId ?? null,
-  };
+  const { scopes } = context.loaders;
+  const name = modelRunId ?? null;
+  const known = scopes.get(name);
+  if (known) return known;
+  const found = name === null ? today(context) : runScope(context, name);
+  scopes.set(name, found);
+  return found;
 }
 
 /** The same for a list, which cannot be null. @throws ClienteleError NOT_FOUND for an unknown run */
@@ -49,14 +39,32 @@ export async function requireScope(
   return { versionId: -1, asOf: 0, features: null, isOfRun: false, scoringId: null, runId: null };
 }
 
-async function runScope({ db, loaders }: GraphContext, modelRunId: string): Promise<RunScope | null> {
+async function today({ models, loaders, hints }: GraphContext): Promise<RunScope | null> {
+  const version = await loaders.currentVersion();
+  if (!version) {
+    hints.add(describeError("NO_DATA"));
+    return null;
+  }
+  const active = await models.active();
+  if (!active) hints.add(describeError("NO_ACTIVE_MODEL"));
+  return {
+    versionId: version.id,
+    asOf: version.as_of,
+    features: null,
+    isOfRun: false,
+    scoringId: active?.scoringId ?? null,
+    runId: active?.runId ?? null,
+  };
+}
+
+async function runScope({ reader, loaders }: GraphContext, modelRunId: string): Promise<RunScope | null> {
   const runId = keyOf("ModelRun", modelRunId);
   const run = runId === null ? null : await loaders.run.load(runId);
   if (!run) return null;
-  const scoring = await fittedScoring(db, run.id).executeTakeFirst();
   const view = { versionId: run.version_id, asOf: run.as_of };
-  const features = await featuresOf(db, view);
-  return { ...view, features, isOfRun: true, scoringId: scoring?.id ?? null, runId: run.id };
+  const features = await featuresOf(reader, loaders, view);
+  const scoringId = await loaders.fittedScoring.load(run.id);
+  return { ...view, features, isOfRun: true, scoringId, runId: run.id };
 }
 
 /** The scope in which a run's anomalies are looked up: today's customers for the active run, else its own. */

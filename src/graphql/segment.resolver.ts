@@ -9,7 +9,11 @@ export class SegmentResolver {
     description: "The segments of the active model, or of a named run; empty without one.",
   })
   async segments(
-    @Arg("modelRunId", () => ID, { nullable: true }) modelRunId: string | null | undefined,
+    @Arg("modelRunId", () => ID, {
+      nullable: true,
+      description: "The run to look at; the active model where left out.",
+    })
+    modelRunId: string | null | undefined,
     @Ctx() context: GraphContext,
   ): Promise<Segment[]> {
     const scope = await findScope(context, modelRunId);
@@ -19,8 +23,12 @@ export class SegmentResolver {
 
   @Query(() => Segment, { nullable: true, description: "One segment by its key." })
   async segment(
-    @Arg("key", () => String) key: string,
-    @Arg("modelRunId", () => ID, { nullable: true }) modelRunId: string | null | undefined,
+    @Arg("key", () => String, { description: "The segment's key." }) key: string,
+    @Arg("modelRunId", () => ID, {
+      nullable: true,
+      description: "The run to look at; the active model where left out.",
+    })
+    modelRunId: string | null | undefined,
     @Ctx() context: GraphContext,
   ): Promise<Segment | null> {
     const segments = await this.segments(modelRunId, context);

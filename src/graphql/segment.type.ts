@@ -25,6 +25,8 @@ interface SegmentStatistics extends Pick<SegmentDescription, "centroid" | "profi
   readonly products: readonly GroupTotals[];
 }
 
+const MOST = `How many at most, 1–${TOP_LIMIT}.`;
+
 @ObjectType({ description: "Customers, orders and revenue of one group." })
 export class GroupSummary {
   constructor(private readonly totals: GroupTotals) {}
@@ -157,14 +159,14 @@ export class Segment extends Node {
 
   @Field(() => [GroupSummary], { description: "The countries with the most revenue." })
   topCountries(
-    @Arg("first", () => Int, { nullable: true, defaultValue: 5 }) first: number | null,
+    @Arg("first", () => Int, { nullable: true, defaultValue: 5, description: MOST }) first: number | null,
   ): GroupSummary[] {
     return topOf(this.statistics.countries, first ?? 5);
   }
 
   @Field(() => [GroupSummary], { description: "The products with the most revenue." })
   topProducts(
-    @Arg("first", () => Int, { nullable: true, defaultValue: 5 }) first: number | null,
+    @Arg("first", () => Int, { nullable: true, defaultValue: 5, description: MOST }) first: number | null,
   ): GroupSummary[] {
     return topOf(this.statistics.products, first ?? 5);
   }
@@ -174,8 +176,16 @@ export class Segment extends Node {
   })
   async customers(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg("filter", () => CustomerFilter, { nullable: true }) filter: CustomerFilter | null | undefined,
-    @Arg("orderBy", () => CustomerOrder, { nullable: true }) orderBy: CustomerOrder | null | undefined,
+    @Arg("filter", () => CustomerFilter, {
+      nullable: true,
+      description: "Only customers that match; all where left out.",
+    })
+    filter: CustomerFilter | null | undefined,
+    @Arg("orderBy", () => CustomerOrder, {
+      nullable: true,
+      description: "By customer number where left out.",
+    })
+    orderBy: CustomerOrder | null | undefined,
     @Ctx() context: GraphContext,
   ): Promise<CustomerConnection> {
     const scope = await findScopeOfRun(context, this.row.run_id);

@@ -1,17 +1,22 @@
 import { rm } from "node:fs/promises";
-import { importById } from "../database/imports.js";
+import { importById, unfinishedImport } from "../database/imports.js";
 import { deleteUpload } from "../database/uploads.js";
-import type { ClienteleError } from "../errors.js";
+import { ClienteleError } from "../errors.js";
+import { requestImportCancel } from "../runs/cancel-import.js";
+import { keyOf } from "../runs/global-id.js";
 import { type Idempotency, idempotencyOf, startOnce } from "../runs/idempotency.js";
 import { startImport } from "../runs/import-orders.js";
 import type { GraphContext } from "./context.js";
-import type { ImportTransactionsInput } from "./import.input.js";
+import type { CancelImportInput, ImportTransactionsInput } from "./import.input.js";
 import { Import } from "./import.type.js";
-import { ImportTransactionsPayload } from "./payloads.type.js";
+import { CancelImportPayload, ImportTransactionsPayload } from "./payloads.type.js";
 import { findUpload, uploadNotFound } from "./uploaded-file.js";
 import { UserError } from "./user-error.type.js";
 import { recordedErrors, userErrorsOf } from "./user-errors.js";
-import { requireWaitSeconds, waitFor } from "./wait.js";
+import { requireWaitSeconds, waitFor, waitUntil } from "./wait.js";
+
+/** How long cancelImport waits for the work to end. */
+const CANCEL_WAIT_SECONDS = 2;
 
 /** Starts the import of an upload, which is used up when it has succeeded; answers when it has ended or time is up. */
 export async function importTransactions(
@@ -24,7 +29,7 @@ export async function importTransactions(
     const once = await startOnce(context.db, "import", idempotency, () =>
       startUpload(context, input, idempotency),
     );
-    if ("knownId" in once) return knownImport(context, once.knownId);
+    if ("knownId" in once) return await knownImport(context, once.knownId, seconds);
     const { importId, finished } = once.started;
     const fault = await waitFor(finished, seconds);
     return new ImportTransactionsPayload(
@@ -76,8 +81,34 @@ async function giveBack({ claimedUploads }: GraphContext, uploadId: string): Pro
   claimedUploads.delete(uploadId);
 }
 
-/** The import that the same request started before, with the fault that it ended with. */
-async function knownImport(context: GraphContext, importId: number): Promise<ImportTransactionsPayload> {
+/** Ends an import that waits or goes on; answers when it has ended, or after a moment with the import about to. */
+export async function cancelImport(
+  context: GraphContext,
+  { importId: id }: CancelImportInput,
+): Promise<CancelImportPayload> {
+  try {
+    const importId = keyOf("Import", id);
+    if (importId === null)
+      throw new ClienteleError("NOT_FOUND", { what: "import", id }, ["input", "importId"]);
+    await requestImportCancel(context.workspace, importId);
+    await waitUntil(() => hasImportEnded(context.db, importId), CANCEL_WAIT_SECONDS);
+    return new CancelImportPayload(await importOf(context, importId), []);
+  } catch (error) {
+    return new CancelImportPayload(null, userErrorsOf(error));
+  }
+}
+
+async function hasImportEnded(db: GraphContext["db"], importId: number): Promise<boolean> {
+  return (await unfinishedImport(db, importId).executeTakeFirst()) === undefined;
+}
+
+/** The import that the same request started before, with the fault that it ended with; waits as the first request does. */
+async function knownImport(
+  context: GraphContext,
+  importId: number,
+  seconds: number,
+): Promise<ImportTransactionsPayload> {
+  await waitUntil(() => hasImportEnded(context.db, importId), seconds);
   const row = await importById(context.db, importId).executeTakeFirstOrThrow();
   return new ImportTransactionsPayload(new Import(row), recordedErrors(row));
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { modelRunById, unfinishedRun } from "../database/model-runs.js";
 import { ClienteleError } from "../errors.js";
 import { requestCancel } from "../runs/cancel-run.js";
@@ -26,11 +25,10 @@ import {
 import type { TuneModelInput } from "./tuning.input.js";
 import { UserError } from "./user-error.type.js";
 import { recordedErrors, userErrorsOf } from "./user-errors.js";
-import { requireWaitSeconds, waitFor } from "./wait.js";
+import { requireWaitSeconds, waitFor, waitUntil } from "./wait.js";
 
-/** How long cancelModelRun waits for the work to end, and how often it looks. */
-const CANCEL_WAIT_MS = 2_000;
-const CANCEL_POLL_MS = 50;
+/** How long cancelModelRun waits for the work to end. */
+const CANCEL_WAIT_SECONDS = 2;
 
 /** Starts a training, or finds the one that the same request started before. */
 export async function trainModel(context: GraphContext, input: TrainModelInput): Promise<TrainModelPayload> {
@@ -71,7 +69,7 @@ async function runOnce<Input extends RunInput>(
     const idempotency = idempotencyOf(input.idempotencyKey, { [mutation]: input });
     const request = { ...input, asOf: input.asOf?.getTime() ?? null, idempotency };
     const once = await startOnce(context.db, "model_run", idempotency, () => start(request));
-    if ("knownId" in once) return knownRun(context, once.knownId);
+    if ("knownId" in once) return await knownRun(context, once.knownId, seconds);
     const { runId, finished } = once.started;
     const fault = await waitFor(finished, seconds);
     return [await runOf(context, runId), fault ? [new UserError(fault)] : []];
@@ -80,8 +78,9 @@ async function runOnce<Input extends RunInput>(
   }
 }
 
-/** The run that the same request started before, with the fault that it ended with. */
-async function knownRun({ db }: GraphContext, runId: number): Promise<Ended> {
+/** The run that the same request started before, with the fault that it ended with; waits as the first request does. */
+async function knownRun({ db }: GraphContext, runId: number, seconds: number): Promise<Ended> {
+  await waitUntil(() => hasRunEnded(db, runId), seconds);
   const row = await modelRunById(db, runId).executeTakeFirstOrThrow();
   return [new ModelRun(row), recordedErrors(row)];
 }
@@ -94,19 +93,15 @@ export async function cancelModelRun(
   try {
     const runId = requireRunKey(modelRunId, "modelRunId");
     await requestCancel(context.workspace, runId);
-    await untilEnded(context, runId);
+    await waitUntil(() => hasRunEnded(context.db, runId), CANCEL_WAIT_SECONDS);
     return new CancelModelRunPayload(await runOf(context, runId), []);
   } catch (error) {
     return new CancelModelRunPayload(null, userErrorsOf(error));
   }
 }
 
-/** Looks into the database, for the work may be another process's. */
-async function untilEnded({ db }: GraphContext, runId: number): Promise<void> {
-  const deadline = performance.now() + CANCEL_WAIT_MS;
-  while (performance.now() < deadline && (await unfinishedRun(db, runId).executeTakeFirst())) {
-    await sleep(CANCEL_POLL_MS);
-  }
+async function hasRunEnded(db: GraphContext["db"], runId: number): Promise<boolean> {
+  return (await unfinishedRun(db, runId).executeTakeFirst()) === undefined;
 }
 
 /** @throws ClienteleError NOT_FOUND where the text is no id of a run */

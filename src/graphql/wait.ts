@@ -25,3 +25,11 @@ export async function waitFor(
     timer.abort();
   }
 }
+
+const POLL_MS = 50;
+
+/** Looks into the database until something holds, or time is up: the work may be another process's. */
+export async function waitUntil(holds: () => Promise<boolean>, seconds: number): Promise<void> {
+  const deadline = performance.now() + seconds * 1_000;
+  while (performance.now() < deadline && !(await holds())) await sleep(POLL_MS);
+}

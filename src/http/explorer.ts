@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { html } from "../reports/escape-html.js";
+import { sendCacheable } from "./cacheable.js";
 
 const require = createRequire(import.meta.url);
 
@@ -72,11 +73,8 @@ export function serveExplorer(app: FastifyInstance): void {
     reply.type("text/css; charset=utf-8").send("html,body,#graphiql{height:100%;margin:0}"),
   );
   for (const [name, [file, type]] of Object.entries(ASSETS)) {
-    app.get(`/explorer/${name}`, async (_request, reply) =>
-      reply
-        .type(type)
-        .header("cache-control", "max-age=86400")
-        .send(await readFile(installed(file))),
+    app.get(`/explorer/${name}`, async (request, reply) =>
+      sendCacheable(request, reply.type(type), await readFile(installed(file)), "max-age=86400"),
     );
   }
 }

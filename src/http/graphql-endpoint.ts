@@ -1,17 +1,24 @@
-import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
+import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from "@apollo/server";
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from "@apollo/server/plugin/disabled";
-import fastifyApollo, { fastifyApolloDrainPlugin } from "@as-integrations/fastify";
-import type { FastifyInstance } from "fastify";
-import { type GraphContext, openContext } from "../graphql/context.js";
+import { fastifyApolloDrainPlugin } from "@as-integrations/fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { GraphQLFormattedError } from "graphql";
+import { ClienteleError } from "../errors.js";
+import type { Caller } from "../graphql/caller.js";
+import { openContext } from "../graphql/context.js";
 import type { Graph } from "../reports/open-graph.js";
 import type { Authenticate } from "./authenticate.js";
-import { bugOf, formatError } from "./format-error.js";
+import { openDeadline } from "./deadline.js";
+import { formatError, withRequestId } from "./format-error.js";
+import { type HttpAnswer, LARGEST_BODY, refusal, send } from "./graphql-answer.js";
+import { clientelePlugin, type HttpCall, type HttpContext } from "./graphql-plugin.js";
 import type { WatchOperation } from "./operation-watch.js";
 
 const MOST_TOKENS = 2_000;
+const LIMIT_SECONDS = 10;
 
 export interface GraphqlEndpoint {
   readonly graph: Graph;
@@ -23,16 +30,18 @@ export interface GraphqlEndpoint {
 /** GraphQL over HTTP at /graphql: POST, and GET for queries. */
 export async function serveGraphql(
   app: FastifyInstance,
-  { graph, authenticate, log }: GraphqlEndpoint,
+  { graph, authenticate, watch, log }: GraphqlEndpoint,
 ): Promise<void> {
-  const apollo = new ApolloServer<GraphContext>({
+  const apollo = new ApolloServer<HttpContext>({
     schema: graph.schema,
-    introspection: true,
+    introspection: true, // the guard refuses it where it is off, on every transport
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
+    persistedQueries: false,
     stopOnTerminationSignals: false, // the command that serves ends the server, and says how it ended
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
+    dangerouslyDisableValidation: true, // the plugin validates, after it has looked at the document's shape
     parseOptions: { maxTokens: MOST_TOKENS },
     formatError,
     logger: { debug: () => {}, info: () => {}, warn: log, error: log },
@@ -40,49 +49,81 @@ export async function serveGraphql(
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       fastifyApolloDrainPlugin(app),
-      answerHints,
-      requestIds(log),
+      clientelePlugin(log),
     ],
   });
   await apollo.start();
-  await app.register(fastifyApollo(apollo), {
-    path: "/graphql",
-    context: async (request) =>
-      openContext(graph.services, { requestId: request.id, caller: await authenticate(request.raw) }),
+
+  const carryOut = async (request: FastifyRequest, caller: Caller): Promise<HttpAnswer> => {
+    const started = performance.now();
+    const call = openCall();
+    const { id: requestId } = request;
+    try {
+      const answered = apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: graphqlRequest(request),
+        context: async () => Object.assign(openContext(graph.services, { requestId, caller }), { call }),
+      });
+      const answer = await Promise.race([answered, call.deadline.passed]);
+      return answer ? answerOf(answer, call, requestId) : timeout(request, call);
+    } finally {
+      call.deadline.clear();
+      const { operationName, operationType, cost, errorCodes } = call;
+      const milliseconds = performance.now() - started;
+      const what = { operationName, operationType, cost, errorCodes, milliseconds };
+      watch({ ...what, requestId, transport: "http", caller: caller.name });
+    }
+  };
+
+  app.route({
+    method: ["GET", "POST", "OPTIONS"],
+    url: "/graphql",
+    bodyLimit: LARGEST_BODY,
+    onRequest: async (request) => requirePlainJson(request),
+    handler: async (request, reply) => send(reply, await carryOut(request, await authenticate(request.raw))),
   });
 }
 
-/** Puts what a resolver hints at ("there is no active model …") into the answer's extensions. */
-const answerHints: ApolloServerPlugin<GraphContext> = {
-  async requestDidStart() {
-    return {
-      async willSendResponse({ contextValue, response }) {
-        if (contextValue.hints.size === 0 || response.body.kind !== "single") return;
-        const result = response.body.singleResult;
-        result.extensions = { ...result.extensions, hints: [...contextValue.hints] };
-      },
-    };
-  },
-};
-
-/** Puts the request's id beside every error, and bugs into the log under it. */
-function requestIds(log: (line: string) => void): ApolloServerPlugin<GraphContext> {
+function openCall(): HttpCall {
   return {
-    async requestDidStart() {
-      return {
-        async didEncounterErrors({ errors, contextValue }) {
-          for (const bug of errors.map(bugOf)) if (bug) log(`${contextValue.requestId} ${bug}`);
-        },
-        async willSendResponse({ contextValue, response }) {
-          if (response.body.kind !== "single") return;
-          const result = response.body.singleResult;
-          const { requestId } = contextValue;
-          result.errors = result.errors?.map((error) => ({
-            ...error,
-            extensions: { ...error.extensions, requestId },
-          }));
-        },
-      };
-    },
+    deadline: openDeadline(LIMIT_SECONDS),
+    cost: null,
+    operationName: null,
+    operationType: null,
+    errorCodes: [],
+    isAnswered: false,
   };
+}
+
+function graphqlRequest({ body, method, headers, url }: FastifyRequest) {
+  const map = new HeaderMap();
+  for (const name in headers) {
+    const value = headers[name];
+    if (value) map.set(name, Array.isArray(value) ? value.join(", ") : value);
+  }
+  const question = url.indexOf("?");
+  return { body, method, headers: map, search: question < 0 ? "" : url.slice(question) };
+}
+
+function answerOf({ status = 200, headers, body }: HTTPGraphQLResponse, call: HttpCall, requestId: string) {
+  if (body.kind !== "complete") throw new Error("an answer in pieces was not asked for");
+  if (call.isAnswered) return { status, headers, body: body.string };
+  const { errors } = JSON.parse(body.string) as { errors: GraphQLFormattedError[] };
+  call.errorCodes = errors.map(({ extensions }) => String(extensions?.code));
+  const named = errors.map((error) => withRequestId(error, requestId));
+  return { status, headers, body: JSON.stringify({ errors: named }) };
+}
+
+function timeout({ id, headers }: FastifyRequest, call: HttpCall): HttpAnswer {
+  call.errorCodes = ["TIMEOUT"];
+  const fault = new ClienteleError("QUERY_TIMEOUT", { seconds: call.deadline.seconds });
+  return refusal(fault, id, headers.accept);
+}
+
+/** @throws ClienteleError UNSUPPORTED_BODY */
+function requirePlainJson({ headers }: FastifyRequest): void {
+  const encoding = headers["content-encoding"];
+  if (encoding && encoding !== "identity") throw new ClienteleError("UNSUPPORTED_BODY", { found: encoding });
+  const type = headers["content-type"];
+  const charset = type && /charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1];
+  if (charset && !/^utf-?8$/i.test(charset)) throw new ClienteleError("UNSUPPORTED_BODY", { found: charset });
 }

@@ -1,17 +1,24 @@
 import { randomUUID } from "node:crypto";
+import compress from "@fastify/compress";
 import cors from "@fastify/cors";
 import Fastify, { type FastifyInstance } from "fastify";
-import { ClienteleError } from "../errors.js";
 import type { Graph } from "../reports/open-graph.js";
 import type { ReportPages } from "../reports/report-pages.js";
-import { type Authenticate, openAuthenticate } from "./authenticate.js";
+import { openTokenDoor } from "../runs/access-tokens.js";
+import { answerFaults } from "./answer-faults.js";
+import { openAuthenticate } from "./authenticate.js";
+import { sendCacheable } from "./cacheable.js";
+import { drainOnClose } from "./drain.js";
 import { serveExplorer } from "./explorer.js";
 import { serveExports } from "./exports.js";
 import { serveGraphql } from "./graphql-endpoint.js";
 import { INDEX_POLICY, renderIndexPage } from "./index-page.js";
 import { serveLiveOperations } from "./live-operations.js";
+import type { Log } from "./log.js";
 import { serveObservation } from "./observation.js";
 import { serveRejects } from "./reject-files.js";
+import { requireAccess } from "./require-access.js";
+import { endSlowBodies } from "./slow-bodies.js";
 import { serveUploads } from "./uploads.js";
 
 export interface ServerOptions {
@@ -19,52 +26,82 @@ export interface ServerOptions {
   readonly pages: ReportPages;
   /** Web pages of these origins may ask from a browser. */
   readonly corsOrigins: readonly string[];
-  readonly log: (line: string) => void;
+  /** Whether nobody is let in without a token. */
+  readonly requireToken: boolean;
+  /** Operations a minute, of each token and of each address without one; null: the usual, for tokens only. */
+  readonly rateLimit: number | null;
+  /** Whether the schema may be asked for. */
+  readonly introspection: boolean;
+  /** The version of the program. */
+  readonly version: string;
+  readonly log: Log;
 }
 
+/** How long a connection may be still, while a mutation waits for its work or a client does not read. */
+const STILL_MS = 120_000;
+const HEADERS_MS = 20_000;
+const UPLOAD_MS = 600_000;
+
+/** Smaller answers are sent as they are. */
+const COMPRESSED_FROM = 8_192;
+
+/** What pages of other origins may send and read. */
+const CROSS_ORIGIN = {
+  methods: ["GET", "HEAD", "POST", "PUT"],
+  allowedHeaders: ["authorization", "content-type", "content-digest", "apollo-require-preflight"],
+  exposedHeaders: ["x-request-id", "retry-after", "etag", "content-disposition"],
+  maxAge: 600,
+};
+
 /** The HTTP server, not yet listening: GraphQL, uploads, pages for people, health for programs. */
-export async function buildServer({
-  graph,
-  pages,
-  corsOrigins,
-  log,
-}: ServerOptions): Promise<FastifyInstance> {
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { graph, pages, corsOrigins, requireToken, rateLimit, introspection, version, log } = options;
   const app = Fastify({
     logger: false,
     genReqId: () => randomUUID(),
-    requestTimeout: 600_000,
+    requestTimeout: UPLOAD_MS,
+    connectionTimeout: STILL_MS,
     forceCloseConnections: true,
+    return503OnClosing: false, // what arrives on an open connection is answered (see drain.ts)
   });
-  app.addHook("onSend", async (_request, reply) => {
-    reply.header("x-content-type-options", "nosniff").header("referrer-policy", "no-referrer");
+  app.server.headersTimeout = HEADERS_MS;
+  graph.schema.extensions = { ...graph.schema.extensions, introspection };
+  app.addHook("onSend", (request, reply, payload, done) => {
+    for (const [name, value] of SECURITY_HEADERS) if (!reply.hasHeader(name)) reply.header(name, value);
+    reply.header("x-request-id", request.id);
+    done(null, payload);
   });
-  app.setErrorHandler((error, _request, reply) => {
-    if (error instanceof ClienteleError)
-      return reply.code(statusOf(error)).send(problem(error.code, error.message));
-    const status = (error as { statusCode?: number }).statusCode ?? 500;
-    if (status < 500) return reply.code(status).send(problem("BAD_REQUEST", (error as Error).message));
-    log(`${(error as Error).stack}`);
-    return reply
-      .code(500)
-      .send(problem("INTERNAL_SERVER_ERROR", "Something went wrong on our side; see the server's log."));
+  answerFaults(app, log.fault);
+  endSlowBodies(app);
+  if (corsOrigins.length > 0) await app.register(cors, { ...CROSS_ORIGIN, origin: [...corsOrigins] });
+  await app.register(compress, {
+    threshold: COMPRESSED_FROM,
+    encodings: ["br", "gzip"],
+    globalDecompression: false,
   });
-  app.setNotFoundHandler((request, reply) =>
-    reply
-      .code(404)
-      .send(problem("NOT_FOUND", `There is nothing at ${request.url.split("?")[0]}. Start at /.`)),
-  );
-  if (corsOrigins.length > 0) await app.register(cors, { origin: [...corsOrigins] });
-  const authenticate: Authenticate = openAuthenticate();
-  const watch = serveObservation(app, graph);
-  await serveGraphql(app, { graph, authenticate, watch, log });
-  await serveLiveOperations(app, { graph, authenticate, watch, log });
+  const tokens = openTokenDoor(graph.services.workspace.database);
+  const authenticate = openAuthenticate({ tokens, requireToken, corsOrigins, rateLimit });
+  requireAccess(app, authenticate);
+  const watch = serveObservation(app, { graph, authenticate, version, log });
+  await serveGraphql(app, { graph, authenticate, watch, log: log.fault });
+  await serveLiveOperations(app, { graph, authenticate, watch, log: log.fault });
   await serveUploads(app, graph.services);
   serveRejects(app, graph.services);
   await serveExports(app, graph, authenticate);
   serveExplorer(app);
   servePages(app, graph, pages);
+  drainOnClose(app); // last: what goes on for long has been told to end before
   return app;
 }
+
+const SECURITY_HEADERS = [
+  ["x-content-type-options", "nosniff"],
+  ["x-frame-options", "DENY"],
+  ["referrer-policy", "no-referrer"],
+  ["cross-origin-opener-policy", "same-origin"],
+  ["cross-origin-resource-policy", "same-origin"],
+  ["content-security-policy", "default-src 'none'; frame-ancestors 'none'"],
+] as const;
 
 function servePages(app: FastifyInstance, graph: Graph, pages: ReportPages): void {
   app.get("/", async (_request, reply) => {
@@ -75,19 +112,10 @@ function servePages(app: FastifyInstance, graph: Graph, pages: ReportPages): voi
     "/reports/:name",
     async (request, reply) => {
       const report = await pages.render(request.params.name, request.query.run ?? null);
-      return reply
+      reply
         .header("content-security-policy", `${report.contentSecurityPolicy}; frame-ancestors 'none'`)
-        .type("text/html; charset=utf-8")
-        .send(report.html);
+        .type("text/html; charset=utf-8");
+      return sendCacheable(request, reply, report.html, "no-cache");
     },
   );
-}
-
-function problem(code: string, message: string) {
-  return { error: { code, message } };
-}
-
-function statusOf({ code }: ClienteleError): number {
-  if (code === "REPORT_NOT_FOUND" || code === "NOT_FOUND") return 404;
-  return code === "UPLOAD_TOO_LARGE" ? 413 : 400;
 }

@@ -15,6 +15,8 @@ export interface ReadingOptions {
   readonly decimal?: string | null;
   readonly delimiter?: string | null;
   readonly encoding?: string | null;
+  /** Of a workbook. */
+  readonly sheet?: string | null;
   readonly timeZone?: string | null;
   readonly mapping?: readonly ColumnMapping[] | null;
 }
@@ -42,6 +44,7 @@ const CHECKS: Readonly<Record<TextOption, (value: string) => string | null>> = {
       : "it must be , ; | tab or another single character, but no quote or line end.",
   encoding: (value) =>
     encodingNamed(value) ? null : "known are utf-8, utf-16, utf-16le, utf-16be, latin1 and windows-1252.",
+  sheet: () => "only workbooks have sheets, and this version reads CSV: save the sheet as CSV (UTF-8) first.",
   timeZone: (value) => (isTimeZone(value) ? null : "it must be an IANA name such as Europe/London."),
 };
 

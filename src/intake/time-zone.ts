@@ -31,6 +31,13 @@ export function wallClock(timeZone: string): FromWallClock {
   };
 }
 
+/** Gives the time that a zone's clocks show at an instant, as if it were UTC. */
+export function readClock(timeZone: string): (utc: number) => number {
+  if (timeZone === "UTC") return (utc) => utc;
+  const offsetAt = offsetReader(timeZone);
+  return (utc) => utc + offsetAt(utc);
+}
+
 /** The zone's offset from UTC in milliseconds, remembered for each hour. */
 function offsetReader(timeZone: string): (utc: number) => number {
   const format = new Intl.DateTimeFormat("en-US", {

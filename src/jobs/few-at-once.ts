@@ -26,6 +26,6 @@ export function fewAtOnce(): FewAtOnce {
 
 function place(waiting: (() => void)[]): Promise<void> {
   if (waiting.length < WAITING_LIMIT) return new Promise((resolve) => waiting.push(resolve));
-  const detail = `, or too many comparisons and previews are (${WAITING_LIMIT} wait)`;
+  const detail = `, or too many comparisons, previews or exports are (${WAITING_LIMIT} wait)`;
   throw new ClienteleError("OPERATION_IN_PROGRESS", { detail });
 }

@@ -4,8 +4,11 @@ import { ClienteleError } from "../errors.js";
 
 /** A place for one job: use `run` or `release`, once. */
 export interface JobSlot {
-  /** Runs the job under the job lock when its turn comes. */
-  run<T>(job: () => Promise<T>): Promise<T>;
+  /**
+   * Runs the job under the job lock when its turn comes.
+   * @param signal when it is aborted before, the place is free at once, and the call is rejected with its reason
+   */
+  run<T>(job: () => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Gives the place back unused. */
   release(): void;
 }
@@ -26,22 +29,37 @@ export function queueJobs(databasePath: string, signal: AbortSignal): ReserveJob
   return () => {
     if (waiting >= WAITING_LIMIT) throw inProgress(`, and ${waiting} others wait`);
     waiting += 1;
+    let isWaiting = true;
+    const leave = () => {
+      if (isWaiting) waiting -= 1;
+      isWaiting = false;
+    };
     return {
-      run(job) {
-        const result = last.then(async () => {
-          const lock = await waitForLock(databasePath, signal).finally(() => {
-            waiting -= 1;
-          });
+      run(job, cancelled) {
+        const turn = last.then(async () => {
+          const lock = await waitForLock(databasePath, signal, cancelled).finally(leave);
           return runLocked(lock, job);
         });
-        last = result.catch(() => undefined);
-        return result;
+        last = turn.catch(() => undefined);
+        const abandoned = whenAborted(cancelled, () => {
+          const matters = isWaiting;
+          leave();
+          return matters;
+        });
+        return Promise.race([turn, abandoned]);
       },
-      release() {
-        waiting -= 1;
-      },
+      release: leave,
     };
   };
+}
+
+/** Rejects when the signal is aborted, if it matters then. */
+function whenAborted(signal: AbortSignal | undefined, matters: () => boolean): Promise<never> {
+  return new Promise((_, reject) => {
+    const onAbort = () => matters() && reject(signal?.reason);
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener("abort", onAbort);
+  });
 }
 
 /** The way of the command line: a job runs at once, or is refused where another process has the lock. */
@@ -53,9 +71,14 @@ export function runJobsAtOnce(databasePath: string): ReserveJob {
   };
 }
 
-async function waitForLock(databasePath: string, signal: AbortSignal): Promise<ExclusiveLock> {
+async function waitForLock(
+  databasePath: string,
+  stopped: AbortSignal,
+  cancelled: AbortSignal | undefined,
+): Promise<ExclusiveLock> {
   for (;;) {
-    if (signal.aborted) throw new ClienteleError("RUN_INTERRUPTED");
+    cancelled?.throwIfAborted();
+    if (stopped.aborted) throw new ClienteleError("RUN_INTERRUPTED");
     const lock = tryLock(jobLockPath(databasePath));
     if (lock) return lock;
     await sleep(LOCK_RETRY_MS);

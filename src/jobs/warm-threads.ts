@@ -5,6 +5,8 @@ import { type CallWorker, type OpenWorker, openWorker } from "./worker-host.js";
 export interface WarmThreads {
   /** Does a task in a thread that is free, or in the next one that is. */
   readonly call: CallWorker;
+  /** How many threads are at work, and how many tasks wait for one. */
+  load(): { readonly busy: number; readonly waiting: number };
   /** Ends the threads; what they are doing is rejected. */
   close(): Promise<void>;
 }
@@ -64,6 +66,7 @@ export function warmThreads({ entry, data, threads, timeLimitSeconds }: WarmThre
         clearTimeout(timer);
       }
     },
+    load: () => ({ busy: open.size - idle.length, waiting: waiting.length }),
     async close() {
       closing.abort();
       await Promise.all([...open].map(({ worker }) => worker.close()));

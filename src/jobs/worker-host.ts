@@ -6,6 +6,8 @@ import type { FromWorker, ToWorker } from "./worker-messages.js";
 export interface JobProgress {
   readonly fraction: number;
   readonly phase: string;
+  /** More about it. */
+  readonly message?: string | null;
 }
 
 export type OnProgress = (progress: JobProgress) => void;

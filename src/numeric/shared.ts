@@ -14,6 +14,14 @@ export function sharedIntegers(values: Int32Array): Int32Array {
   return shared;
 }
 
+/** Plain data with every list of numbers in it in memory that threads share; they are copied once, here. */
+export function sharedCopy<T>(value: T): T {
+  if (value instanceof Float64Array) return sharedFloats(value) as T;
+  if (value instanceof Int32Array) return sharedIntegers(value) as T;
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, sharedCopy(part)])) as T;
+}
+
 /** The same for a matrix. */
 export function sharedMatrix(m: Matrix): Matrix {
   return { ...m, values: sharedFloats(m.values) };

@@ -7,6 +7,7 @@ import {
   validate,
 } from "graphql";
 import { type GraphServices, openContext } from "../graphql/context.js";
+import { openLiveChanges } from "../graphql/live-changes.js";
 import { buildAppSchema } from "../graphql/schema.js";
 import { openServingModels } from "../runs/serving-models.js";
 import type { Workspace } from "../runs/workspace.js";
@@ -24,7 +25,8 @@ export async function openGraph(workspace: Workspace, reportFolders: readonly st
   const schema = await buildAppSchema();
   const services: GraphServices = {
     workspace,
-    models: openServingModels(workspace.database),
+    models: openServingModels(workspace),
+    changes: openLiveChanges(workspace),
     uploadFolder: `${workspace.database.path}-uploads`,
     claimedUploads: new Set(),
     async listReports() {

@@ -2,8 +2,10 @@ import { workerData } from "node:worker_threads";
 import { backUpDatabase } from "../database/back-up-database.js";
 import { copyDatabase } from "../database/copy-database.js";
 import { copiesBeside } from "../database/database-copies.js";
+import { endInterruptedJobs, type LockHolder } from "../database/interrupted-jobs.js";
 import type { KeptLines } from "../database/kept-lines.js";
 import { openDatabase } from "../database/open-database.js";
+import { unstage } from "../database/staging.js";
 import type { CustomerFeatures } from "../features/feature-matrix.js";
 import { serveTasks } from "../jobs/worker-tasks.js";
 import { activateRun } from "./activate-run.js";
@@ -29,6 +31,10 @@ let linesAhead: (() => KeptLines) | null = null;
 
 serveTasks({
   import: (input: ImportTaskInput, onProgress) => importTask(database, input, onProgress),
+  unstage: ({ importId, keepRejects }: { importId: number; keepRejects: boolean }) =>
+    unstage(database, importId, keepRejects),
+  endInterruptedJobs: ({ holder, now }: { holder: LockHolder; now: number }) =>
+    endInterruptedJobs(database, holder, now),
   readFeatures: async ({ versionId, asOf }: { versionId: number; asOf: number }) => {
     const version = await requireVersion(database.db, versionId);
     const customers = await readFeatures(database, version, asOf);

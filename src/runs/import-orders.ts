@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { currentVersion, type DataSetVersionRow } from "../database/data-set-versions.js";
-import { importWithBytes, insertImport, updateImport } from "../database/imports.js";
+import { importById, importWithBytes, insertImport, updateImport } from "../database/imports.js";
+import { unstage } from "../database/staging.js";
 import type { Tables } from "../database/tables.js";
 import { ClienteleError, InvalidInput } from "../errors.js";
 import {
@@ -15,11 +16,13 @@ import { type ReadingOptions, readingFaults } from "../intake/reading-options.js
 import type { OrdersFile } from "../intake/stage-orders.js";
 import { canonicalTimeZone } from "../intake/time-zone.js";
 import type { JobProgress } from "../jobs/worker-host.js";
+import { watchForCancel } from "./cancel-job.js";
 import { globalId } from "./global-id.js";
 import type { ImportTaskInput } from "./import-task.js";
-import { recordImportFailure } from "./job-failure.js";
+import { isTooManyRejects, recordImportFailure } from "./job-failure.js";
 import { nameOf } from "./name-of-files.js";
 import { KNOWN_INVOICE_POLICIES, type KnownInvoicePolicy } from "./settle-known-lines.js";
+import { showProgress } from "./show-progress.js";
 import type { Workspace } from "./workspace.js";
 
 /** An import as people ask for it; null and undefined both mean "left out". */
@@ -73,35 +76,58 @@ export async function startImport(
     created_at: Date.now(),
     idempotency_key: request.idempotency?.key ?? null,
     input_digest: request.idempotency?.inputDigest ?? null,
+    lock_holder: workspace.lockHolder,
   }).catch((error) => {
     place.release();
     throw error;
   });
-  const finished = place.start(
-    async () => {
+  const { signal, stop } = watchForCancel(workspace, { table: "import", id: importId });
+  const finished = place.start({
+    work: async () => {
+      await begin(db, importId);
       const input = await taskInput(db, request, importId);
-      await runImport(workspace, input, request.keepVersions ?? null, onProgress);
+      await runImport(workspace, { input, keepVersions: request.keepVersions ?? null, signal, onProgress });
       await request.onEnded?.(null);
     },
-    (failure) => recordEnd(workspace, request, importId, failure),
-  );
-  return { importId, replacesSample, finished };
+    record: (failure) => recordEnd(workspace, request, importId, failure),
+    signal,
+  });
+  return { importId, replacesSample, finished: finished.finally(stop) };
+}
+
+/** @throws ClienteleError RUN_CANCELLED where it was cancelled while it waited */
+async function begin(db: Kysely<Tables>, importId: number): Promise<void> {
+  const { numUpdatedRows } = await updateImport(db, importId, { status: "RUNNING", phase: "reading" })
+    .where("status", "=", "QUEUED")
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new ClienteleError("RUN_CANCELLED");
 }
 
 /** Records the failure, if the import has not succeeded all the same. @returns whether the failure stands */
 async function recordEnd(
-  { database }: Workspace,
+  workspace: Workspace,
   request: ImportRequest,
   importId: number,
   failure: ClienteleError,
 ): Promise<boolean> {
   let stands = true; // also where it cannot be written down
   try {
-    stands = await recordImportFailure(database, importId, failure);
+    stands = await recordImportFailure(workspace.database, importId, failure);
     return stands;
   } finally {
     await request.onEnded?.(stands ? failure : null);
+    if (stands) await takeOut(workspace, importId, isTooManyRejects(failure));
   }
+}
+
+/** Takes out what the import staged: in a thread, or in this one where the program is about to end. */
+async function takeOut(workspace: Workspace, importId: number, keepRejects: boolean): Promise<void> {
+  const { database } = workspace;
+  const row = await importById(database.db, importId).executeTakeFirst();
+  if (row?.is_staged !== 1) return;
+  await workspace
+    .withDataWorker((call) => call("unstage", { importId, keepRejects }))
+    .catch(() => unstage(database, importId, keepRejects));
 }
 
 interface VersionBefore {
@@ -148,25 +174,28 @@ function readingOf(request: ReadingOptions): ReadingOptions {
   return { preset, mapping, dateFormat, decimal, delimiter, encoding, timeZone };
 }
 
+interface ImportToRun {
+  readonly input: ImportTaskInput;
+  readonly keepVersions: number | null;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: JobProgress) => void;
+}
+
 async function runImport(
   workspace: Workspace,
-  input: ImportTaskInput,
-  keepVersions: number | null,
-  onProgress: (progress: JobProgress) => void,
+  { input, keepVersions, signal, onProgress }: ImportToRun,
 ): Promise<void> {
-  const { progress, database } = workspace;
-  const id = globalId("Import", input.importId);
-  await updateImport(database.db, input.importId, { status: "RUNNING", phase: "reading" }).execute();
+  const display = showProgress(workspace, "import", input.importId);
   try {
     await workspace.withDataWorker(async (call) => {
       await call("import", input, (step) => {
-        progress.set(id, step);
+        display.show(step);
         onProgress(step);
       });
       if (keepVersions !== null) await call("pruneVersions", { keep: keepVersions });
-    });
+    }, signal);
   } finally {
-    progress.delete(id);
+    display.end();
   }
 }
 

@@ -61,23 +61,28 @@ async function importFiles(
   onProgress: OnProgress,
 ): Promise<number> {
   const staged = await stageOrders(database, input, (fraction, rows) =>
-    onProgress({ fraction: 0.6 * fraction, phase: `reading (${rows} rows)` }),
+    onProgress({ fraction: 0.6 * fraction, phase: "reading", message: `${counted(rows)} read` }),
   );
+  const message = `${counted(staged.rowsRead)} in all`;
   requireFewRejects(staged, input.maxRejectShare);
   requireLines(staged, nameOf(input.files));
-  onProgress({ fraction: 0.6, phase: "looking for known invoices" });
+  onProgress({ fraction: 0.6, phase: "looking for known invoices", message });
   beginPendingVersion(database);
   const settled = await settleImport(database, input, staged);
-  onProgress({ fraction: 0.7, phase: "applying the rules" });
+  onProgress({ fraction: 0.7, phase: "applying the rules", message });
   const codes = await nonProductCodes(database.db);
   await markLines(database, settled.scope, codes);
-  onProgress({ fraction: 0.8, phase: "computing customers" });
+  onProgress({ fraction: 0.8, phase: "computing customers", message });
   const notes = await importNotes(database.db, settled.scope.importIds, { importId: input.importId, staged });
   const plan = { ...planOf(input, staged, settled, codes), notes };
   await refuseSameVersion(database, settled, plan);
   const prepared = await prepareVersion(database, plan);
   if (!prepared) throw noKeptRows(database, plan, input, staged);
   return storeImport(database, input, staged, settled, prepared);
+}
+
+function counted(rows: number): string {
+  return `${rows.toLocaleString("en-GB")} rows`;
 }
 
 /** @throws ClienteleError NO_KEPT_ROWS where not one row could be read */
@@ -161,8 +166,7 @@ function storeImport(
     await storePendingVersion(trx, versionId);
     await updateImport(trx, input.importId, {
       status: staged.rowsRejected > 0 ? "COMPLETED_WITH_REJECTS" : "COMPLETED",
-      phase: "done",
-      fraction: 1,
+      ...{ phase: "done", fraction: 1, progress_message: null, is_staged: 0 },
       finished_at: Date.now(),
       rows_read: staged.rowsRead,
       rows_rejected: staged.rowsRejected,

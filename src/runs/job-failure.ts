@@ -1,7 +1,6 @@
-import { unfinishedImport, updateImport } from "../database/imports.js";
+import { importById, updateImport } from "../database/imports.js";
 import { modelRunById, updateModelRun } from "../database/model-runs.js";
 import type { Database } from "../database/open-database.js";
-import { unstage } from "../database/staging.js";
 import { ClienteleError, type ErrorCode } from "../errors.js";
 
 /** What a job failed of: a fault of the catalogue as it is, anything else as WORKER_FAILED. */
@@ -15,22 +14,27 @@ export function jobFailure(error: unknown): ClienteleError {
 }
 
 /**
- * Records that an import failed, and takes out what it staged; where its rejects were the reason, they stay.
+ * Records that an import failed or was cancelled; what it staged stays for the moment.
  * @returns false where it had succeeded all the same: its thread may end just after it has stored everything
  */
 export async function recordImportFailure(
-  database: Database,
+  { db }: Database,
   importId: number,
   failure: ClienteleError,
 ): Promise<boolean> {
-  if (!(await unfinishedImport(database.db, importId).executeTakeFirst())) return false;
-  const isTooManyRejects = failure.code === "TOO_MANY_REJECTS";
-  unstage(database, importId, isTooManyRejects);
-  const counts = isTooManyRejects
-    ? { rows_read: Number(failure.facts.read), rows_rejected: Number(failure.facts.rejected) }
+  const { status } = await importById(db, importId).executeTakeFirstOrThrow();
+  if (status !== "QUEUED" && status !== "RUNNING") return !status.startsWith("COMPLETED"); // cancelled while it waited
+  const { read, rejected } = failure.facts;
+  const counts = isTooManyRejects(failure)
+    ? { rows_read: Number(read), rows_rejected: Number(rejected) }
     : {};
-  await updateImport(database.db, importId, { ...failedRow(failure, Date.now()), ...counts }).execute();
+  await updateImport(db, importId, { ...failedRow(failure, Date.now()), ...counts }).execute();
   return true;
+}
+
+/** Where its rejects were the reason, they stay. */
+export function isTooManyRejects({ code }: ClienteleError): boolean {
+  return code === "TOO_MANY_REJECTS";
 }
 
 /** Records that a run failed or was cancelled. @returns false where it had succeeded all the same */

@@ -14,6 +14,8 @@ export interface Reader {
     task: Name,
     input: Parameters<ReadTasks[Name]>[0],
   ): Promise<Awaited<ReturnType<ReadTasks[Name]>>>;
+  /** How many threads are at work, and how much reading waits for one. */
+  load(): { readonly busy: number; readonly waiting: number };
   close(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export function inlineReader(database: Database): Reader {
   return {
     db: database.db,
     run: async (task, input) => tasks[task](input as never) as never,
+    load: () => ({ busy: 0, waiting: 0 }),
     close: async () => undefined,
   };
 }
@@ -41,6 +44,7 @@ export function threadedReader({ path }: Database): Reader {
   return {
     db: new Kysely<Tables>({ dialect: remoteDialect((statement) => threads.call("query", statement)) }),
     run: (task, input) => threads.call(task, input),
+    load: () => threads.load(),
     close: () => threads.close(),
   };
 }

@@ -12,12 +12,12 @@ export async function runDataJob<Result>(
   onProgress?: OnProgress,
 ): Promise<Result> {
   const results: Result[] = [];
-  const failure = await workspace.reserveJob().start(
-    async () => {
+  const failure = await workspace.reserveJob().start({
+    work: async () => {
       results.push(await workspace.withDataWorker((call) => call<Result>(task, input, onProgress)));
     },
-    async () => true,
-  );
+    record: async () => true,
+  });
   if (failure) throw failure;
   return results[0];
 }

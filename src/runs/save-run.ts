@@ -75,6 +75,7 @@ export async function saveRun(
       status: "SUCCEEDED",
       phase: "done",
       fraction: 1,
+      progress_message: null,
       finished_at: run.now,
       outcome: JSON.stringify(outcomeOf(result)),
       artefact_digest: digest,

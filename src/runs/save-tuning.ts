@@ -18,6 +18,7 @@ export async function saveTuning({ db }: Database, { runId, result, now }: Tunin
       status: "SUCCEEDED",
       phase: "done",
       fraction: 1,
+      progress_message: null,
       finished_at: now,
       outcome: JSON.stringify(result.outcome),
       artefact_digest: tuningDigest(result),

@@ -1,11 +1,10 @@
 import { activeModel } from "../database/active-model.js";
 import { type SegmentRow, segmentsOfRun } from "../database/model-runs.js";
-import type { Database } from "../database/open-database.js";
 import { ClienteleError } from "../errors.js";
 import { shareEqual } from "../jobs/share-equal.js";
 import { keyOf } from "./global-id.js";
-import { loadRunModel } from "./load-run-model.js";
 import type { ScoringModel } from "./trained-model.js";
+import type { Workspace } from "./workspace.js";
 
 /** A model in memory together with its segments' rows. */
 export interface ServingModel {
@@ -20,42 +19,53 @@ export interface ServingModels {
   active(): Promise<{ runId: number; scoringId: number } | null>;
   /** The model of a run with its segments under their present names; null where it has none. */
   ofRun(runId: number): Promise<ServingModel | null>;
+  /** The same of the active run. */
+  ofActive(): Promise<ServingModel | null>;
 }
 
 const MODELS_KEPT = 4;
 
 /**
  * A stored model never changes, so only which one is active and what its segments are called is asked anew, when
- * another connection has changed the database: activating and renaming happen in workers or other processes.
+ * another connection has changed the database: activating and renaming happen in workers or other processes. Large
+ * models take a while to index, so a reader makes them ready.
  */
-export function openServingModels({ db, sqlite }: Database): ServingModels {
+export function openServingModels({
+  database,
+  reader,
+}: Pick<Workspace, "database" | "reader">): ServingModels {
+  const { db, dataVersion: dataVersionNow } = database;
   const kept = new Map<number, { readonly serving: ServingModel; readonly dataVersion: number }>();
   const loading = shareEqual<ServingModel | null>();
   let seenVersion: number | null = null;
   let active: Awaited<ReturnType<ServingModels["active"]>> = null;
-  const dataVersionNow = () => sqlite.pragma("data_version", { simple: true }) as number;
   const load = async (runId: number, dataVersion: number) => {
-    const model = kept.get(runId)?.serving.model ?? (await loadRunModel(db, runId));
+    const model = kept.get(runId)?.serving.model ?? (await reader.run("loadModel", { runId }));
     if (!model) return null;
     const serving = { runId, model, segments: await segmentsOfRun(db, runId).execute() };
     kept.set(runId, { serving, dataVersion });
     if (kept.size > MODELS_KEPT) kept.delete(kept.keys().next().value as number);
     return serving;
   };
+  const activeAt = async (dataVersion: number) => {
+    if (dataVersion === seenVersion) return active;
+    const row = await activeModel(db).executeTakeFirst();
+    active = row ? { runId: row.run_id, scoringId: row.scoring_id } : null;
+    seenVersion = dataVersion;
+    return active;
+  };
+  const ofRunAt = async (runId: number, dataVersion: number) => {
+    const known = kept.get(runId);
+    if (known?.dataVersion === dataVersion) return known.serving;
+    return loading(`${runId} ${dataVersion}`, () => load(runId, dataVersion));
+  };
   return {
-    async active() {
+    active: () => activeAt(dataVersionNow()),
+    ofRun: (runId) => ofRunAt(runId, dataVersionNow()),
+    async ofActive() {
       const dataVersion = dataVersionNow();
-      if (dataVersion === seenVersion) return active;
-      const row = await activeModel(db).executeTakeFirst();
-      active = row ? { runId: row.run_id, scoringId: row.scoring_id } : null;
-      seenVersion = dataVersion;
-      return active;
-    },
-    async ofRun(runId) {
-      const dataVersion = dataVersionNow();
-      const known = kept.get(runId);
-      if (known?.dataVersion === dataVersion) return known.serving;
-      return loading(`${runId} ${dataVersion}`, () => load(runId, dataVersion));
+      const now = await activeAt(dataVersion);
+      return now && ofRunAt(now.runId, dataVersion);
     },
   };
 }
@@ -69,11 +79,14 @@ export async function requireServingModel(
   modelRunId: string | null,
   path: readonly string[],
 ): Promise<ServingModel> {
-  const active = modelRunId === null ? await models.active() : null;
-  const runId = modelRunId === null ? active?.runId : keyOf("ModelRun", modelRunId);
-  const serving = runId == null ? null : await models.ofRun(runId);
+  if (modelRunId === null) {
+    const active = await models.ofActive();
+    if (active) return active;
+    throw new ClienteleError("NO_ACTIVE_MODEL", {}, path);
+  }
+  const runId = keyOf("ModelRun", modelRunId);
+  const serving = runId === null ? null : await models.ofRun(runId);
   if (serving) return serving;
-  if (modelRunId === null) throw new ClienteleError("NO_ACTIVE_MODEL", {}, path);
   throw new ClienteleError("NOT_FOUND", { what: "trained model run", id: modelRunId }, [
     ...path,
     "modelRunId",

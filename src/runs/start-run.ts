@@ -1,9 +1,10 @@
 import { currentVersion, type DataSetVersionRow } from "../database/data-set-versions.js";
-import { insertModelRun, isCancelRequested, updateModelRun } from "../database/model-runs.js";
+import { insertModelRun, updateModelRun } from "../database/model-runs.js";
 import { ClienteleError } from "../errors.js";
 import type { JobProgress } from "../jobs/worker-host.js";
-import { globalId } from "./global-id.js";
+import { watchForCancel } from "./cancel-job.js";
 import { recordRunFailure } from "./job-failure.js";
+import { showProgress } from "./show-progress.js";
 import type { Workspace } from "./workspace.js";
 
 /** What every run has, whatever it learns. */
@@ -35,7 +36,6 @@ export interface GoingRun {
   readonly report: (progress: JobProgress) => void;
 }
 
-const LOOK_EVERY_MS = 200;
 const BEAT_MS = 150;
 
 /** The version that a run would work on. @throws ClienteleError NO_DATA, BAD_AS_OF */
@@ -70,45 +70,49 @@ export async function startRun(
     specification: JSON.stringify(specification),
     idempotency_key: request.idempotency?.key ?? null,
     input_digest: request.idempotency?.inputDigest ?? null,
+    lock_holder: workspace.lockHolder,
   }).catch((error) => {
     place.release();
     throw error;
   });
-  const finished = place.start(
-    () => goOn(workspace, { runId, request, onProgress }, work),
-    (failure) => recordRunFailure(workspace.database, runId, failure),
-  );
-  return { runId, finished };
+  const { signal, stop } = watchForCancel(workspace, { table: "model_run", id: runId });
+  const finished = place.start({
+    work: () => goOn(workspace, { runId, request, cancelled: signal, onProgress }, work),
+    record: (failure) => recordRunFailure(workspace.database, runId, failure),
+    signal,
+  });
+  return { runId, finished: finished.finally(stop) };
 }
 
 interface Turn {
   readonly runId: number;
   readonly request: RunRequest;
+  readonly cancelled: AbortSignal;
   readonly onProgress: (progress: JobProgress) => void;
 }
 
 async function goOn(
   workspace: Workspace,
-  { runId, request, onProgress }: Turn,
+  { runId, request, cancelled, onProgress }: Turn,
   work: (run: GoingRun) => Promise<void>,
 ): Promise<void> {
   const begun = await beginRun(workspace, runId, request);
-  const id = globalId("ModelRun", runId);
+  const display = showProgress(workspace, "model_run", runId);
   let last: JobProgress = { fraction: 0, phase: "reading customers" };
   const report = (step: JobProgress) => {
     last = step;
-    workspace.progress.set(id, step);
+    display.show(step);
     onProgress(step);
   };
   report(last);
   const beat = setInterval(() => report(last), BEAT_MS); // a long step shows that it is alive
-  const watch = watchForEnd(workspace, runId);
+  const limit = limitTime(workspace.timeLimitSeconds);
   try {
-    await work({ ...begun, runId, signal: watch.signal, report });
+    await work({ ...begun, runId, signal: AbortSignal.any([cancelled, limit.signal]), report });
   } finally {
-    watch.stop();
+    limit.stop();
     clearInterval(beat);
-    workspace.progress.delete(id);
+    display.end();
   }
 }
 
@@ -129,19 +133,10 @@ async function beginRun({ database: { db } }: Workspace, runId: number, request:
   return { version, asOf };
 }
 
-/** Looks into the database, so that any process can cancel the run. */
-function watchForEnd({ database: { db }, timeLimitSeconds: seconds }: Workspace, runId: number) {
+function limitTime(seconds: number) {
   const end = new AbortController();
-  const look = setInterval(async () => {
-    const isOver = await isCancelRequested(db, runId).catch(() => false); // a database that is busy is asked again
-    if (isOver) end.abort(new ClienteleError("RUN_CANCELLED"));
-  }, LOOK_EVERY_MS);
-  const limit = setTimeout(() => end.abort(new ClienteleError("TIME_LIMIT", { seconds })), seconds * 1_000);
-  const stop = () => {
-    clearInterval(look);
-    clearTimeout(limit);
-  };
-  return { signal: end.signal, stop };
+  const timer = setTimeout(() => end.abort(new ClienteleError("TIME_LIMIT", { seconds })), seconds * 1_000);
+  return { signal: end.signal, stop: () => clearTimeout(timer) };
 }
 
 function requireOrdersBefore(asOf: number, version: DataSetVersionRow): void {

@@ -62,8 +62,9 @@ async function runTraining(
           asOf: new Date(asOf).toISOString(),
           threads: workspace.threads,
         };
+        const message = describeTraining(customers.values.rows, specification);
         const [result] = await Promise.all([
-          callTraining<TrainingResult>("train", input, report),
+          callTraining<TrainingResult>("train", input, (step) => report({ ...step, message })),
           callData("readLinesAhead", asked),
         ]);
         const run: RunToSave = { runId, ...asked, customers, result, activate, now: Date.now() };
@@ -71,6 +72,10 @@ async function runTraining(
       }, signal),
     signal,
   );
+}
+
+function describeTraining(customers: number, { kMeans: { k } }: TrainingSpecification): string {
+  return `${customers.toLocaleString("en-GB")} customers, ${k === null ? "looking for the best k" : `k = ${k}`}`;
 }
 
 /** More segments than different customers can be seen before a run is recorded; the training looks again. */

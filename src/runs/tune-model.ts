@@ -35,10 +35,18 @@ async function runTuning(
         const asked = { versionId: version.id, asOf };
         const { values } = await callData<CustomerFeatures>("readFeatures", asked);
         const input: TuningInput = { values, specification, threads: workspace.threads };
-        const result = await callTraining<TuningResult>("tune", input, report);
+        const message = describeTuning(values.rows, specification);
+        const result = await callTraining<TuningResult>("tune", input, (step) =>
+          report({ ...step, message }),
+        );
         const tuning: TuningToSave = { runId, result, now: Date.now() };
         await callData("saveTuning", tuning);
       }, signal),
     signal,
   );
+}
+
+function describeTuning(customers: number, { kMeans }: TuningSpecification): string {
+  const { kMin, kMax, bootstraps } = kMeans;
+  return `${customers.toLocaleString("en-GB")} customers, k = ${kMin}…${kMax}, ${bootstraps} bootstraps`;
 }

@@ -1,27 +1,34 @@
+import { randomUUID } from "node:crypto";
 import { unpurgedErasures } from "../database/erasures.js";
 import { type ExclusiveLock, jobLockPath, serverLockPath, tryLock } from "../database/exclusive-lock.js";
-import { endInterruptedJobs } from "../database/interrupted-jobs.js";
+import { endInterruptedJobs, hasInterruptedJobs } from "../database/interrupted-jobs.js";
 import { type Database, openDatabase } from "../database/open-database.js";
 import { sweepScratchFolders } from "../database/scratch-folder.js";
 import { ClienteleError } from "../errors.js";
 import { type JobSlot, queueJobs, runJobsAtOnce } from "../jobs/job-queue.js";
 import { type CallWorker, type JobProgress, withWorker } from "../jobs/worker-host.js";
+import { type Explorations, openExplorations } from "./explorations.js";
 import { jobFailure } from "./job-failure.js";
 import { purgeFiles } from "./purge-files.js";
 import { inlineReader, type Reader, threadedReader } from "./reader.js";
 import { type RunLimits, USUAL_LIMITS } from "./run-limits.js";
 
+/** A piece of long work. */
+interface Job {
+  readonly work: () => Promise<void>;
+  /** Writes down that the work failed and gives true, or gives false where it had succeeded all the same. */
+  readonly record: (failure: ClienteleError) => Promise<boolean>;
+  /** Ends its waiting: then `record` gets the signal's reason. Work that goes on looks for itself. */
+  readonly signal?: AbortSignal;
+}
+
 /** A place for one job of this process: use `start` or `release`, once. */
 interface Place {
   /**
-   * Runs the job when its turn comes; where it fails, `record` writes that down and gives true, or gives false where
-   * the job had succeeded all the same.
+   * Does the work when its turn comes.
    * @returns when it has ended: null, or why it failed; never rejects
    */
-  start(
-    job: () => Promise<void>,
-    record: (failure: ClienteleError) => Promise<boolean>,
-  ): Promise<ClienteleError | null>;
+  start(job: Job): Promise<ClienteleError | null>;
   release(): void;
 }
 
@@ -30,10 +37,16 @@ export interface Workspace extends RunLimits {
   readonly database: Database;
   /** For reading whose cost grows with the data set. */
   readonly reader: Reader;
+  /** Explorations of the data set versions, kept in memory. */
+  readonly explorations: Explorations;
   /** @throws ClienteleError OPERATION_IN_PROGRESS where no place is free */
   reserveJob(): Place;
   /** Progress of the jobs that go on in this process, by global id. */
   readonly progress: Map<string, JobProgress>;
+  /** How to cancel the jobs of this process, by table and id. */
+  readonly cancels: Map<string, () => void>;
+  /** What a command marks its jobs with: it holds the job lock from before they are recorded. Null in a server. */
+  readonly lockHolder: string | null;
   /** Starts a worker that has the database open. @param signal ends its work */
   withDataWorker<T>(use: (call: CallWorker) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Starts a worker that knows nothing but arrays. @param signal ends its work */
@@ -48,8 +61,12 @@ export interface Workspace extends RunLimits {
 export function openWorkspace(databasePath: string, limits: RunLimits = USUAL_LIMITS): Workspace {
   const interruption = new AbortController();
   const database = openDatabase(databasePath);
-  const reserve = runJobsAtOnce(databasePath);
-  return makeWorkspace(database, inlineReader(database), reserve, interruption, limits, () => undefined);
+  const parts = {
+    reserve: runJobsAtOnce(databasePath),
+    reader: inlineReader(database),
+    release: () => undefined,
+  };
+  return makeWorkspace({ ...parts, database, interruption, limits, lockHolder: randomUUID() });
 }
 
 /**
@@ -70,8 +87,8 @@ export async function openServerWorkspace(
   sweepScratchFolders(databasePath);
   const interruption = new AbortController();
   const reserve = queueJobs(databasePath, interruption.signal);
-  const reader = threadedReader(database);
-  return makeWorkspace(database, reader, reserve, interruption, limits, () => lock.release());
+  const parts = { reserve, reader: threadedReader(database), release: () => lock.release() };
+  return makeWorkspace({ ...parts, database, interruption, limits, lockHolder: null });
 }
 
 /** While a command has the job lock its job lives; what it leaves is seen to by the next job. */
@@ -79,21 +96,25 @@ async function recover(database: Database): Promise<void> {
   const lock: ExclusiveLock | null = tryLock(jobLockPath(database.path));
   if (!lock) return;
   try {
-    await endInterruptedJobs(database, true, Date.now());
+    await endInterruptedJobs(database, { isNewServer: true, name: null }, Date.now());
     await purgeFiles(database, Date.now());
   } finally {
     lock.release();
   }
 }
 
-function makeWorkspace(
-  database: Database,
-  reader: Reader,
-  reserve: () => JobSlot,
-  interruption: AbortController,
-  limits: RunLimits,
-  release: () => void,
-): Workspace {
+interface WorkspaceParts {
+  readonly database: Database;
+  readonly reader: Reader;
+  readonly reserve: () => JobSlot;
+  readonly interruption: AbortController;
+  readonly limits: RunLimits;
+  readonly lockHolder: string | null;
+  readonly release: () => void;
+}
+
+function makeWorkspace(parts: WorkspaceParts): Workspace {
+  const { database, reader, reserve, interruption, limits, lockHolder, release } = parts;
   const going = new Set<Promise<unknown>>();
   const either = (signal: AbortSignal | undefined) =>
     AbortSignal.any([interruption.signal, ...(signal ? [signal] : [])]);
@@ -101,23 +122,29 @@ function makeWorkspace(
     const entry = new URL("./data-worker.js", import.meta.url);
     return withWorker({ entry, data: { databasePath: database.path }, signal: either(signal) }, use);
   };
-  /** In a worker, for it may take a while; what cannot be done yet stops no other job. */
-  const finishErasures = async () => {
+  /** In workers, for it may take a while. */
+  const clearUp = async () => {
+    const holder = { isNewServer: false, name: lockHolder };
+    if (await hasInterruptedJobs(database.db, holder))
+      await withDataWorker((call) => call("endInterruptedJobs", { holder, now: Date.now() }));
     const pending = await unpurgedErasures(database.db).execute();
     if (pending.length === 0) return;
-    await withDataWorker((call) => call("purge", { now: Date.now() })).catch(() => undefined);
+    await withDataWorker((call) => call("purge", { now: Date.now() })).catch(() => undefined); // it stops no other job
   };
   return {
     ...limits,
     database,
     reader,
+    explorations: openExplorations(reader),
     progress: new Map(),
+    cancels: new Map(),
+    lockHolder,
     reserveJob: () => {
       const slot = reserve();
       return {
         release: slot.release,
-        start(job, record) {
-          const ended = runRecorded(database, slot, job, record, finishErasures);
+        start(job) {
+          const ended = runRecorded(slot, job, clearUp);
           going.add(ended);
           ended.finally(() => going.delete(ended));
           return ended;
@@ -138,26 +165,26 @@ function makeWorkspace(
   };
 }
 
-/** Ends first what a dead process left, which the job lock proves to be dead, and finishes its erasures. */
+/**
+ * Clears up first what dead processes left, which the job lock proves to be dead. A failure is recorded under the lock
+ * too, so that nobody takes the job for one of those.
+ */
 async function runRecorded(
-  database: Database,
   slot: JobSlot,
-  job: () => Promise<void>,
-  record: (failure: ClienteleError) => Promise<boolean>,
-  finishErasures: () => Promise<void>,
+  { work, record, signal }: Job,
+  clearUp: () => Promise<void>,
 ): Promise<ClienteleError | null> {
-  try {
-    await slot.run(async () => {
-      await endInterruptedJobs(database, false, Date.now());
-      await finishErasures();
-      await job();
-    });
-    return null;
-  } catch (error) {
+  const fail = async (error: unknown) => {
     const failure = jobFailure(error);
     if (failure.code === "WORKER_FAILED") process.stderr.write(`${failure.stack}\n`); // a bug: the log has all of it
     return (await isRecorded(failure, record)) ? failure : null;
-  }
+  };
+  const doIt = async () => {
+    await clearUp();
+    await work();
+    return null;
+  };
+  return slot.run(() => doIt().catch(fail), signal).catch(fail); // the second one for a job that never had its turn
 }
 
 /** Whether the failure stands; where it cannot even be written down, it does. */

@@ -12,12 +12,13 @@ describe("the trials", () => {
   });
 
   it("name scripts and tasks that are there", () => {
-    const endings = { "scikit-learn": ".py", "R dbscan": ".R", sqlite3: ".ts" };
+    const endings: Readonly<Record<string, string>> = { "scikit-learn": ".py", "R dbscan": ".R" };
     for (const { ours, peers } of TRIALS) {
       const files = [{ ...ours, path: join(BENCH, "ours", `${ours.script}.ts`) }];
       for (const peer of peers) {
         if ("cannot" in peer) continue;
-        files.push({ ...peer, path: join(BENCH, "peers", `${peer.script}${endings[peer.tool]}`) });
+        const folder = peer.tool === "Clientele" ? "ours" : "peers";
+        files.push({ ...peer, path: join(BENCH, folder, `${peer.script}${endings[peer.tool] ?? ".ts"}`) });
       }
       for (const { path, task } of files) {
         expect(existsSync(path), path).toBe(true);

@@ -15,6 +15,9 @@ const REJECT = {
   ...{ column_name: null, reason: "r", raw: "x" },
 };
 
+const BY_A_JOB = { isNewServer: false, name: "this command" };
+const BY_A_SERVER = { isNewServer: true, name: null };
+
 /** An import in that state with three staged lines and a reject. */
 async function addImport(database: Database, status: ImportStatus): Promise<number> {
   const row = { file_name: "f", file_sha256: null, created_at: 1, idempotency_key: null, input_digest: null };
@@ -35,7 +38,7 @@ describe("jobs that a dead process left", () => {
       await addImport(database, "COMPLETED");
       await addImport(database, "RUNNING");
       await addImport(database, "QUEUED");
-      await endInterruptedJobs(database, false, 77);
+      await endInterruptedJobs(database, BY_A_JOB, 77);
       expect(statuses(database)).toEqual(["COMPLETED", "INTERRUPTED", "QUEUED"]);
       expect(linesOf(database, "order_line")).toEqual([
         [1, 3],
@@ -59,14 +62,14 @@ describe("jobs that a dead process left", () => {
   it("are ended while they wait too, where a server has just begun", () =>
     withEmptyDatabase(async (database) => {
       await addImport(database, "QUEUED");
-      await endInterruptedJobs(database, true, 77);
+      await endInterruptedJobs(database, BY_A_SERVER, 77);
       expect(statuses(database)).toEqual(["INTERRUPTED"]);
       expect(linesOf(database, "order_line")).toEqual([]);
     }));
 
   it("may be none", () =>
     withEmptyDatabase(async (database) => {
-      await endInterruptedJobs(database, true, 77);
+      await endInterruptedJobs(database, BY_A_SERVER, 77);
       expect(statuses(database)).toEqual([]);
     }));
 });

@@ -178,7 +178,7 @@ describe.skipIf(!isThere)("the real UCI data, from the file to the model", () =>
 
   it("tells every training customer its own segment and anomaly flag: 4,338 of 4,338", async () => {
     const { runId, artefact } = await train({ kMeans: { k: 4 }, dbscan: { eps: 0.5, minSamples: 5 } });
-    const serving = await openServingModels(workspace.database).ofRun(runId);
+    const serving = await openServingModels(workspace).ofRun(runId);
     if (!serving) throw new Error("the run has no model");
     const same = customers.customerNumbers.filter((_, i) => {
       const all = row(customers.values, i);

@@ -43,7 +43,7 @@ describe("a page of runs", () => {
       const document = parse(`{ modelRuns { nodes {
         evaluation { segments { segment } } tuning { kneeK } segments { stability { jaccard } }
       } } }`);
-      const contextValue = { ...context, db, loaders: openLoaders(db) };
+      const contextValue = { ...context, db, loaders: openLoaders(db, db) };
       const { data, errors } = await execute({ schema, document, contextValue });
       expect(errors).toBeUndefined();
       const nodes = (data as { modelRuns: { nodes: Record<string, unknown>[] } }).modelRuns.nodes;

@@ -166,6 +166,7 @@ describe("pages and health", () => {
       status: "ready",
       hasData: false,
       hasModel: false,
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
     });
   });
 

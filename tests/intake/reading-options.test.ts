@@ -35,6 +35,7 @@ describe("what people may say about their files", () => {
       `preset cannot be "shop": known are uci-online-retail, uci-online-retail-ii, orders.`,
     );
     expect(faultsOf({ encoding: "", decimal: "" })).toHaveLength(2);
+    expect(faultsOf({ sheet: "Orders" })).toEqual([["BAD_OPTION", "input", "sheet"]]);
   });
 
   it("names each field and each column once", () => {

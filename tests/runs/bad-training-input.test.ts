@@ -293,7 +293,7 @@ describe("classifying", () => {
     const { shop } = shared;
     const { id } = await shop.train({ kMeans: { k: 2 } });
     const before = databaseDigest(shop);
-    const serving = await openServingModels(shop.workspace.database).ofRun(id);
+    const serving = await openServingModels(shop.workspace).ofRun(id);
     if (!serving) throw new Error("the run has no model");
     const usual = { recencyDays: 3, frequency: 2, monetary: 50 };
     for (const bad of [Number.NaN, Infinity, -Infinity, -1, 1.1e12, 1e300]) {
@@ -312,6 +312,6 @@ describe("classifying", () => {
     withShop(async (shop) => {
       await shop.import(manyOrders(5));
       await shop.train({ kMeans: { k: 2 }, activate: false });
-      expect(await openServingModels(shop.workspace.database).active()).toBeNull();
+      expect(await openServingModels(shop.workspace).active()).toBeNull();
     }));
 });

@@ -117,7 +117,7 @@ describe("trainings at the edge", () => {
     withShop(async (shop) => {
       await shop.import(manyOrders(30));
       const { id } = await shop.train({ features: ["RECENCY", "NET_MONETARY"], kMeans: { k: 2 } });
-      const serving = await openServingModels(shop.workspace.database).ofRun(id);
+      const serving = await openServingModels(shop.workspace).ofRun(id);
       if (!serving) throw new Error("the run has no model");
       const fault = await faultOf(() =>
         classify(serving.model, { recencyDays: 3, netMonetary: -5 }, ["input"]),

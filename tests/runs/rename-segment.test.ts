@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { segmentById, segmentsOfRun } from "../../src/database/model-runs.js";
+import { segmentsById, segmentsOfRun } from "../../src/database/model-runs.js";
 import { renameSegment } from "../../src/runs/rename-segment.js";
 import { openServingModels } from "../../src/runs/serving-models.js";
 import { startRenaming } from "../../src/runs/start-renaming.js";
@@ -35,7 +35,7 @@ describe("a name given by hand", () => {
         name_reason: `Named by hand; the rule would call it ${rule.name}. ${rule.name_reason}`,
       });
       expect(segmentId).toBe(active.id);
-      expect(await segmentById(shop.workspace.database.db, segmentId).executeTakeFirst()).toEqual(active);
+      expect(await segmentsById(shop.workspace.database.db, [segmentId]).executeTakeFirst()).toEqual(active);
       expect(after[0]).toEqual(before[0]);
       expect(after[1]).toMatchObject({ key: rule.key, name: "Big shops", tier: before[1].tier });
     }));
@@ -66,7 +66,7 @@ describe("a name given by hand", () => {
     withRuns(async (shop, _, three) => {
       const other = openWorkspace(shop.workspace.database.path);
       try {
-        const models = openServingModels(other.database);
+        const models = openServingModels(other);
         const nameNow = async () => (await models.ofRun(three))?.segments[1].name;
         const [, { key, name }] = await segmentsOf(shop, three);
         expect(await nameNow()).toBe(name);

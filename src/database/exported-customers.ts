@@ -1,0 +1,88 @@
+import { type CompiledQuery, type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
+import { anomaliesIn } from "./anomaly-page.js";
+import { type CustomerScope, FEATURE_VALUES, storedFeatures } from "./customer-page.js";
+import type { Tables } from "./tables.js";
+
+/** A query whose columns are named as a file has them. */
+export interface NamedColumns {
+  readonly columns: readonly string[];
+  readonly query: CompiledQuery;
+}
+
+const CUSTOMER_COLUMNS = {
+  customerNumber: sql<string>`c.number`,
+  country: sql<string | null>`n.name`,
+  ...FEATURE_VALUES,
+  segment: sql<number | null>`s.segment`,
+  segmentKey: sql<string | null>`g.key`,
+  segmentName: sql<string | null>`coalesce(m.name, g.name)`,
+  tier: sql<string | null>`g.tier`,
+  secondSegment: sql<number | null>`s.second_segment`,
+  margin: sql<number | null>`s.margin`,
+  dbscanLabel: sql<number | null>`s.dbscan_label`,
+  isAnomaly: sql<number | null>`s.dbscan_label < 0`,
+  severity: sql<number | null>`s.severity`,
+} as const;
+
+const { customerNumber, country, severity, segment, isAnomaly: _, ...others } = CUSTOMER_COLUMNS;
+
+const ANOMALY_COLUMNS = {
+  ...{ customerNumber, country },
+  kind: sql<string>`a.kind`,
+  triage: sql<string>`a.triage`,
+  severity,
+  distanceToCore: sql<number | null>`a.distance_to_core`,
+  segment,
+  ...others,
+} as const;
+
+/**
+ * The customers of a scope that have features, with their scores, by number. They are found in the order of the index on
+ * the number, so that the first is there at once and none has to be kept.
+ */
+export function exportedCustomers(
+  db: Kysely<Tables>,
+  scope: CustomerScope,
+  conditions: readonly RawBuilder<SqlBool>[],
+): NamedColumns {
+  const all = db
+    .selectFrom("customer as c")
+    .crossJoin((scope.features ?? storedFeatures(db, scope.versionId)).as("f")) // in SQLite: the customers first
+    .whereRef("f.customer_id", "=", "c.id")
+    .leftJoin("country as n", "n.id", "f.country_id")
+    .leftJoin("score as s", (join) =>
+      join.onRef("s.customer_id", "=", "f.customer_id").on("s.scoring_id", "=", scope.scoringId ?? -1),
+    )
+    .leftJoin("scoring as o", "o.id", "s.scoring_id")
+    .leftJoin("segment as g", (join) =>
+      join.onRef("g.run_id", "=", "o.run_id").onRef("g.number", "=", "s.segment"),
+    )
+    .leftJoin("segment_name as m", "m.key", "g.key")
+    .leftJoin("anomaly as a", (join) =>
+      join.onRef("a.scoring_id", "=", "s.scoring_id").onRef("a.customer_id", "=", "s.customer_id"),
+    )
+    .$if(scope.isOfRun, (q) => q.where("s.customer_id", "is not", null));
+  const found = conditions.reduce((query, condition) => query.where(condition), all);
+  const query = found.select(named(CUSTOMER_COLUMNS)).orderBy("c.number").compile();
+  return { columns: Object.keys(CUSTOMER_COLUMNS), query };
+}
+
+/** The anomalies of a scope, the most severe first: those without a measure of it are that; ties by number. */
+export function exportedAnomalies(
+  db: Kysely<Tables>,
+  scope: CustomerScope,
+  conditions: readonly RawBuilder<SqlBool>[],
+): NamedColumns {
+  const query = anomaliesIn(db, scope, conditions)
+    .leftJoin("segment_name as m", "m.key", "g.key")
+    .select(named(ANOMALY_COLUMNS))
+    .orderBy(sql`s.severity IS NULL`, "desc")
+    .orderBy("s.severity", "desc")
+    .orderBy("c.number")
+    .compile();
+  return { columns: Object.keys(ANOMALY_COLUMNS), query };
+}
+
+function named(columns: Readonly<Record<string, RawBuilder<unknown>>>) {
+  return Object.entries(columns).map(([name, value]) => value.as(name));
+}
