@@ -1,4 +1,4 @@
-import { type GraphQLFieldResolver, type GraphQLSchema, isObjectType } from "graphql";
+import { type GraphQLFieldResolver, type GraphQLSchema, isIntrospectionType, isObjectType } from "graphql";
 import type { GraphContext } from "./context.js";
 
 type Resolver = GraphQLFieldResolver<unknown, GraphContext>;
@@ -10,7 +10,7 @@ type Resolver = GraphQLFieldResolver<unknown, GraphContext>;
 export function readPlainFields(schema: GraphQLSchema): GraphQLSchema {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || roots.includes(type)) continue;
+    if (!isObjectType(type) || isIntrospectionType(type) || roots.includes(type)) continue;
     for (const field of Object.values(type.getFields())) {
       if (field.resolve && field.args.length === 0) field.resolve = plainFirst(field.name, field.resolve);
     }
