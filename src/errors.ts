@@ -152,7 +152,7 @@ export const MESSAGES = {
   TOO_MANY_DIRECTIVES:
     "The query has {value} directives; at most {limit} are answered. Leave some out, or send a query for each case.",
   TOO_MANY_REPEATS:
-    "The query asks for {field} {value} times in one place; at most {limit} are answered, and once is enough.",
+    "The query asks for {field} more than {limit} times. Once in each place is enough; use fragments for what is alike.",
   QUERY_TOO_COSTLY:
     "The query costs {value}; at most {limit} are allowed. A page costs its size times what is inside it, another list ten times. Ask for smaller pages (first), or in several requests.",
   RATE_LIMITED: "These are more than {limit} operations a minute. Try again in {seconds} seconds.",

@@ -4,7 +4,7 @@ import type { Database } from "./open-database.js";
  * Gives a text that differs from the one before where the database may have changed in between: by this connection,
  * another one or another process.
  */
-export function openChangeMark({ sqlite }: Database): () => string {
+export function openChangeMark({ sqlite, dataVersion }: Database): () => string {
   const ownChanges = sqlite.prepare("SELECT total_changes()").pluck();
-  return () => `${sqlite.pragma("data_version", { simple: true })} ${ownChanges.get()}`;
+  return () => `${dataVersion()} ${ownChanges.get()}`;
 }

@@ -52,20 +52,25 @@ const THE_PROGRAM: Asker = { requestId: "internal", caller: INTERNAL_CALLER };
 
 export function openContext(services: GraphServices, asker: Asker = THE_PROGRAM): GraphContext {
   const { database, reader } = services.workspace;
-  const { db } = database;
-  let loaders: Loaders | null = null;
-  return {
-    ...services,
-    ...asker,
-    db,
-    reader: reader.db,
-    get loaders() {
-      loaders ??= openLoaders(db, reader.db); // many requests need none
-      return loaders;
-    },
-    forgetLoaded() {
-      loaders = null;
-    },
-    hints: new Set(),
-  };
+  const hints = new Set<string>();
+  return Object.assign(new RequestLoaders(database.db, reader.db), services, asker, { hints });
+}
+
+/** Opens loaders when they are first needed: many requests need none. Apollo copies contexts, with what they inherit. */
+class RequestLoaders {
+  private opened: Loaders | null = null;
+
+  constructor(
+    readonly db: Kysely<Tables>,
+    readonly reader: Kysely<Tables>,
+  ) {}
+
+  get loaders(): Loaders {
+    this.opened ??= openLoaders(this.db, this.reader);
+    return this.opened;
+  }
+
+  forgetLoaded(): void {
+    this.opened = null;
+  }
 }

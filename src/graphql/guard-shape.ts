@@ -10,8 +10,10 @@ import { ClienteleError } from "../errors.js";
 const DEEPEST = 10;
 const MOST_ALIASES = 15;
 const MOST_DIRECTIVES = 5;
-/** Comparing equal fields, as validation does, takes time by their number squared. */
-const MOST_REPEATS = 30;
+/** Validation compares fields of the same name that may fall together, which takes time by their number squared. */
+const MOST_REPEATS_IN_ONE_PLACE = 30;
+/** Of fields with fields inside, in all of the document. */
+const MOST_REPEATS = 100;
 
 interface Shape {
   /** Levels of fields, leaves included. */
@@ -85,19 +87,29 @@ export function repeatsFault(document: DocumentNode): ClienteleError | null {
   const sets = document.definitions.flatMap((definition) =>
     "selectionSet" in definition ? [definition.selectionSet] : [],
   );
+  const inAll = new Map<string, number>();
   for (let set = sets.pop(); set; set = sets.pop()) {
-    const counts = new Map<string, number>();
+    const inSet = new Map<string, number>();
     for (const selection of set.selections) {
-      if (selection.kind === Kind.FIELD) {
-        const name = selection.alias?.value ?? selection.name.value;
-        counts.set(name, (counts.get(name) ?? 0) + 1);
-      }
-      if ("selectionSet" in selection && selection.selectionSet) sets.push(selection.selectionSet);
-    }
-    for (const [field, value] of counts) {
-      if (value > MOST_REPEATS)
-        return new ClienteleError("TOO_MANY_REPEATS", { field, value, limit: MOST_REPEATS });
+      if (selection.kind !== Kind.FRAGMENT_SPREAD && selection.selectionSet)
+        sets.push(selection.selectionSet);
+      if (selection.kind !== Kind.FIELD) continue;
+      const name = selection.alias?.value ?? selection.name.value;
+      const here = count(inSet, name);
+      if (here > MOST_REPEATS_IN_ONE_PLACE) return tooManyRepeats(name, MOST_REPEATS_IN_ONE_PLACE);
+      if (selection.selectionSet && count(inAll, name) > MOST_REPEATS)
+        return tooManyRepeats(name, MOST_REPEATS);
     }
   }
   return null;
+}
+
+function count(counts: Map<string, number>, name: string): number {
+  const counted = (counts.get(name) ?? 0) + 1;
+  counts.set(name, counted);
+  return counted;
+}
+
+function tooManyRepeats(field: string, limit: number): ClienteleError {
+  return new ClienteleError("TOO_MANY_REPEATS", { field, limit });
 }

@@ -5,7 +5,7 @@ import type { SilhouetteEstimate as Estimate, ModelMetrics as Metrics } from "..
 import { FeatureEnum } from "./enums.js";
 import { FeaturePreprocessing } from "./preprocessing.type.js";
 import type { RunRecord } from "./run-record.js";
-import { DateTime, Float } from "./scalars.js";
+import { DateTime, Float, finiteOrNull } from "./scalars.js";
 
 const NOT_CHOSEN = "It was not given, and is chosen while the run goes on.";
 
@@ -162,7 +162,7 @@ export class ModelMetrics {
       "Mean silhouette over all customers, −1…1; null for one segment, and where it is only estimated.",
   })
   get silhouette(): number | null {
-    return this.metrics.silhouette;
+    return finiteOrNull(this.metrics.silhouette);
   }
 
   @Field(() => SilhouetteEstimate, {
@@ -176,12 +176,12 @@ export class ModelMetrics {
 
   @Field(() => Float, { nullable: true, description: "Davies-Bouldin index; lower is better." })
   get daviesBouldin(): number | null {
-    return this.metrics.daviesBouldin;
+    return finiteOrNull(this.metrics.daviesBouldin);
   }
 
   @Field(() => Float, { nullable: true, description: "Calinski-Harabasz index; higher is better." })
   get calinskiHarabasz(): number | null {
-    return this.metrics.calinskiHarabasz;
+    return finiteOrNull(this.metrics.calinskiHarabasz);
   }
 
   @Field(() => Float, { description: "Share of the customers that are anomalies, 0…1." })

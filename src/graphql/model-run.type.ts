@@ -120,7 +120,8 @@ export class ModelRun extends Job<ModelRunRow> {
 
   @Field(() => ModelMetrics, { nullable: true, description: "How good a training is." })
   get metrics(): ModelMetrics | null {
-    return this.trained && new ModelMetrics(this.trained.metrics);
+    const metrics = this.trained?.metrics;
+    return metrics && Number.isFinite(metrics.inertia) ? new ModelMetrics(metrics) : null;
   }
 
   @Field(() => [Segment], { description: "Its segments, by number." })

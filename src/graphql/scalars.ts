@@ -20,3 +20,8 @@ function requireFinite(value: number, node?: ValueNode): number {
   if (Number.isFinite(value)) return value;
   throw new GraphQLError(`Float cannot represent a number that is not finite: ${value}`, { nodes: node });
 }
+
+/** A stored figure as the API gives it: what is not finite is no figure. */
+export function finiteOrNull(value: number | null): number | null {
+  return Number.isFinite(value) ? value : null;
+}

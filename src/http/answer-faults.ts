@@ -3,6 +3,9 @@ import { ClienteleError, describeError } from "../errors.js";
 import { apiCodeOf, headersOf, statusOf } from "../graphql/request-fault.js";
 import { faultOfHttp, refusal, send } from "./graphql-answer.js";
 
+/** So much of a body that is refused is taken in all the same and thrown away: else many clients never see the answer. */
+const MOST_UNREAD = 64 * 2 ** 20;
+
 /** Answers what went wrong: in the form of GraphQL below /graphql, else `{ error: { code, message } }`. */
 export function answerFaults(app: FastifyInstance, log: (line: string) => void): void {
   app.setErrorHandler((error, request, reply) => {
@@ -10,6 +13,7 @@ export function answerFaults(app: FastifyInstance, log: (line: string) => void):
     const known = faultOfHttp(error, headers["content-type"]);
     if (!known) log(`${id} ${(error as Error).stack}`);
     const fault = known ?? new ClienteleError("INTERNAL_ERROR");
+    if (Number(headers["content-length"]) <= MOST_UNREAD) reply.removeHeader("connection");
     if (/^\/graphql\b/.test(url)) return send(reply, refusal(fault, id, headers.accept));
     for (const [name, value] of headersOf(fault)) reply.header(name, value);
     const isOurs = apiCodeOf(fault.code) === "INTERNAL_SERVER_ERROR";

@@ -91,12 +91,12 @@ const NOTED_EVERY_MS = 60 * 60 * 1_000;
  * the time that takes tells nothing about the tokens there are.
  */
 export function openTokenDoor(database: Database): TokenDoor {
-  const { db, sqlite } = database;
+  const { db } = database;
   const kept = new Map<string, AccessTokenRow>();
   let seenVersion = -1;
   return {
     async find(token) {
-      const dataVersion = sqlite.pragma("data_version", { simple: true }) as number;
+      const dataVersion = database.dataVersion();
       if (dataVersion !== seenVersion) kept.clear();
       seenVersion = dataVersion;
       const sha256 = hashOf(token);

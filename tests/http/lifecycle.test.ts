@@ -1,9 +1,44 @@
 import { writeFile } from "node:fs/promises";
+import { Agent, get, request } from "node:http";
 import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
 import { runCli, runJson, SAMPLE, withFolder } from "../support/cli.js";
 import { startServer, withServer } from "../support/server.js";
 import { ordersCsv, smallShop } from "../support/shop-orders.js";
+
+type Outcome = { kind: "answered" } | { kind: "refused" } | { kind: "lost"; why: string };
+
+/** Posts over a connection that is kept open. */
+function postOver(agent: Agent, url: string, query: string): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const headers = { "content-type": "application/json" };
+    const sent = request(url, { agent, method: "POST", headers }, (response) => {
+      let body = "";
+      response.on("data", (part) => {
+        body += part;
+      });
+      response.on("end", () => {
+        const isAnswer = response.statusCode === 200 && body.includes('"totalCount"');
+        resolve(isAnswer ? { kind: "answered" } : { kind: "lost", why: `${response.statusCode} ${body}` });
+      });
+      response.on("error", ({ message }) => resolve({ kind: "lost", why: message }));
+    });
+    sent.on("error", (error: NodeJS.ErrnoException) => {
+      resolve(error.code === "ECONNREFUSED" ? { kind: "refused" } : { kind: "lost", why: String(error) });
+    });
+    sent.end(JSON.stringify({ query }));
+  });
+}
+
+/** Status and state of /health/ready over a connection that is kept open. */
+function getOver(agent: Agent, url: string): Promise<{ status: number | undefined; state: string }> {
+  return new Promise((resolve, reject) => {
+    get(url, { agent }, async (response) => {
+      const body = Buffer.concat(await response.toArray()).toString();
+      resolve({ status: response.statusCode, state: JSON.parse(body).status });
+    }).on("error", reject);
+  });
+}
 
 const STATE = `{
   dataSetVersion { id digest } customers { totalCount } activeModel { id } segments { key }
@@ -43,6 +78,66 @@ describe("a server", () => {
         { status: "INTERRUPTED", isActive: false, error: { code: "RUN_INTERRUPTED" } },
         { status: "SUCCEEDED", isActive: true },
       ]);
+    });
+  });
+
+  it("answers every request it has accepted: under load, and with the end of a job that somebody waits for", async () => {
+    await withFolder(async (folder) => {
+      await withServer({ folder, args: ["--with-sample"] }, async (server) => {
+        const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+        const outcomes = { answered: 0, refused: 0 };
+        const lost: string[] = [];
+        const client = async () => {
+          for (;;) {
+            const outcome = await postOver(agent, `${server.url}/graphql`, "{ customers { totalCount } }");
+            if (outcome.kind === "answered") outcomes.answered += 1;
+            else if (outcome.kind === "refused") {
+              outcomes.refused += 1;
+              return; // nobody listens any more
+            } else {
+              lost.push(outcome.why);
+              return;
+            }
+          }
+        };
+        const waiting = server.ask(
+          `mutation { tuneModel(input: { waitSeconds: 60, kMeans: { kMax: 5, bootstraps: 10000 } }) { modelRun { status } } }`,
+        );
+        const clients = Array.from({ length: 8 }, client);
+        await expect.poll(() => outcomes.answered, { timeout: 20_000 }).toBeGreaterThan(100);
+        const ready = `${server.url}/health/ready`;
+        const probe = new Agent({ keepAlive: true });
+        expect(await getOver(probe, ready)).toEqual({ status: 200, state: "ready" });
+        const ended = server.stop();
+        await expect.poll(() => server.log()).toContain("Stopping");
+        expect(await getOver(probe, ready)).toEqual({ status: 503, state: "stopping" });
+        await Promise.all(clients);
+        expect(lost).toEqual([]);
+        expect(outcomes.refused).toBe(8);
+        expect((await waiting).tuneModel.modelRun).toEqual({ status: "INTERRUPTED" });
+        expect((await ended).code).toBe(0);
+      });
+    });
+  });
+
+  it("ends at once on a second signal", async () => {
+    await withFolder(async (folder) => {
+      await withServer({ folder, args: ["--with-sample"] }, async (server) => {
+        const waiting = server
+          .ask(
+            "mutation { tuneModel(input: { waitSeconds: 60, kMeans: { kMax: 5, bootstraps: 10000 } }) { modelRun { status } } }",
+          )
+          .catch(() => "cut");
+        await expect
+          .poll(async () => (await server.ask("{ modelRuns { totalCount } }")).modelRuns.totalCount)
+          .toBe(2);
+        const ended = server.stop();
+        await expect.poll(() => server.log()).toContain("Stopping");
+        await new Promise((resolve) => setTimeout(resolve, 500)); // npm's second copy of a signal comes sooner
+        process.kill(server.pid, "SIGTERM");
+        expect((await ended).code).toBeNull(); // by the signal
+        expect(await waiting).toBe("cut");
+      });
     });
   });
 

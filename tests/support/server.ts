@@ -16,7 +16,10 @@ interface GraphqlAnswer {
     readonly path?: readonly (string | number)[];
     readonly extensions: { readonly code: string; readonly reason?: string; readonly requestId?: string };
   }[];
-  readonly extensions?: { readonly hints?: readonly string[] };
+  readonly extensions?: {
+    readonly hints?: readonly string[];
+    readonly cost?: { readonly requestedQueryCost: number };
+  };
 }
 
 /** A server in a process of its own, on a port of its own. */
@@ -28,7 +31,7 @@ export interface RunningServer {
   /** What it has written to standard error so far. */
   readonly log: () => string;
   /** Posts a query; the answer as it is. */
-  graphql(query: string, variables?: object): Promise<GraphqlAnswer>;
+  graphql(query: string, variables?: object, headers?: Record<string, string>): Promise<GraphqlAnswer>;
   /** The data of a query that must go well. */
   ask(query: string, variables?: object): Promise<Answer>;
   /** Sends a file with PUT /imports. @returns its uploadId */
@@ -56,7 +59,8 @@ export async function startServer({ folder, args = [], env }: ServerOptions): Pr
     child.on("close", (code) => resolve({ code, ...output }));
   });
   const url = await Promise.race([announced(child, output), ended.then(refuse)]);
-  const post = (query: string, variables?: object) => postGraphql(url, query, variables);
+  const post: RunningServer["graphql"] = (query, variables, headers) =>
+    postGraphql(url, query, variables, headers);
   return {
     url,
     pid: child.pid as number,
@@ -111,10 +115,15 @@ export function shareServer(args: readonly string[] = []): () => RunningServer {
   return () => server as RunningServer;
 }
 
-async function postGraphql(url: string, query: string, variables?: object): Promise<GraphqlAnswer> {
+async function postGraphql(
+  url: string,
+  query: string,
+  variables?: object,
+  headers?: Record<string, string>,
+): Promise<GraphqlAnswer> {
   const response = await fetch(`${url}/graphql`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", ...headers },
     body: JSON.stringify({ query, variables }),
   });
   return { status: response.status, ...((await response.json()) as Omit<GraphqlAnswer, "status">) };
