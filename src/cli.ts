@@ -4,6 +4,7 @@ import "./config.js"; // first: graphql reads NODE_ENV while it is loaded
 import { Command, CommanderError } from "commander";
 import { addActivate } from "./commands/activate.js";
 import { addBackup } from "./commands/backup.js";
+import { addCancel } from "./commands/cancel.js";
 import { addClassify } from "./commands/classify.js";
 import { addCompare } from "./commands/compare.js";
 import { addErase } from "./commands/erase.js";
@@ -45,6 +46,7 @@ function buildProgram(): Command {
     addReport,
     addExport,
     addRuns,
+    addCancel,
     addActivate,
     addCompare,
     addRenameSegment,

@@ -155,6 +155,10 @@ export const MESSAGES = {
     "The query asks for {field} more than {limit} times. Once in each place is enough; use fragments for what is alike.",
   QUERY_TOO_COSTLY:
     "The query costs {value}; at most {limit} are allowed. A page costs its size times what is inside it, another list ten times. Ask for smaller pages (first), or in several requests.",
+  TOO_MANY_CONNECTIONS:
+    "There are {limit} open connections of this caller already. Close some; one WebSocket carries many operations.",
+  TOO_MANY_OPERATIONS:
+    "This connection carries {limit} operations already. End some, or open another connection.",
   RATE_LIMITED: "These are more than {limit} operations a minute. Try again in {seconds} seconds.",
   // requests that cannot be carried out
   BAD_REQUEST: "This request cannot be answered: {problem}",

@@ -22,8 +22,9 @@ export function openProgressBar(): ProgressBar {
   const startedAt = performance.now();
   let isShown = false;
   return {
-    show({ fraction, phase }) {
+    show({ fraction, phase: step, message }) {
       if (!process.stderr.isTTY) return;
+      const phase = message ? `${step}: ${message}` : step;
       if (!isShown && performance.now() - startedAt > SHOWN_AFTER_MS) {
         bar.start(100, 0, { phase });
         isShown = true;

@@ -11,15 +11,6 @@ export function anomaliesIn(
   return customersIn(db, scope, conditions).where("a.kind", "is not", null);
 }
 
-/** Kind and triage of all anomalies of a scoring, with the customer's number. */
-export function anomaliesOfScoring(db: Kysely<Tables>, scoringId: number) {
-  return db
-    .selectFrom("anomaly")
-    .innerJoin("customer", "customer.id", "anomaly.customer_id")
-    .where("scoring_id", "=", scoringId)
-    .select(["number", "kind", "triage", "distance_to_core"]);
-}
-
 export type AnomalySelection = ReturnType<typeof anomaliesIn>;
 
 /** Everything an anomaly shows. */

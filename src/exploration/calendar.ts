@@ -12,7 +12,7 @@ export function dayOf(wall: number): number {
 }
 
 /** The month of a day, after Hinnant's `civil_from_days` (2013): years begin in March, so that leap days end them. */
-export function monthOfDay(day: number): number {
+function monthOfDay(day: number): number {
   const shifted = day + DAYS_TO_1970;
   const era = Math.floor(shifted / DAYS_IN_400_YEARS);
   const ofEra = shifted - era * DAYS_IN_400_YEARS;

@@ -1,5 +1,5 @@
 import { binOf, type Edges, equalEdges } from "./bins.js";
-import { usualShape } from "./usual-shape.js";
+import { straighten, usualShape } from "./usual-shape.js";
 
 /** A rectangle of the plane of two features, in their units, and how many customers lie in it. */
 export interface DensityCell {
@@ -57,5 +57,5 @@ function shapedEdges(ascending: Float64Array, bins: number): Edges {
   );
   edges[0] = minimum;
   edges[edges.length - 1] = maximum;
-  return edges;
+  return straighten(edges);
 }

@@ -2,7 +2,7 @@ import type { Feature } from "../features/feature-catalogue.js";
 import { SMALLEST_SPREAD } from "../preprocessing/apply-preprocessing.js";
 import { measureSpread } from "../preprocessing/scale.js";
 import { type Bin, countBins, equalEdges } from "./bins.js";
-import { usualShape } from "./usual-shape.js";
+import { straighten, usualShape } from "./usual-shape.js";
 
 /** As given; after the transform that suits the feature; then as (x − mean) / standard deviation too. */
 export const HISTOGRAM_STAGES = ["RAW", "TRANSFORMED", "SCALED"] as const;
@@ -30,7 +30,7 @@ export function featureHistograms(
 ): Histogram[] {
   if (ascending.length === 0) return stages.map((stage) => ({ feature, stage, bins: [] }));
   const needsShape = stages.some((stage) => stage !== "RAW");
-  const transformed = needsShape ? ascending.map(usualShape(ascending).change) : ascending;
+  const transformed = needsShape ? straighten(ascending.map(usualShape(ascending).change)) : ascending;
   return stages.map((stage) => {
     const values = stage === "RAW" ? ascending : transformed;
     const edges = equalEdges(values[0], values[values.length - 1], bins);

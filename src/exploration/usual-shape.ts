@@ -24,6 +24,12 @@ export function usualShape(ascending: Float64Array): Shape {
   };
 }
 
+/** Makes values ascend that do so but for the rounding of their last digit. */
+export function straighten(values: Float64Array): Float64Array {
+  for (let i = 1; i < values.length; i++) if (values[i] < values[i - 1]) values[i] = values[i - 1];
+  return values;
+}
+
 function thinned(ascending: Float64Array): Float64Array {
   const n = ascending.length;
   if (n <= VALUES_FOR_LAMBDA) return ascending;

@@ -7,6 +7,7 @@ import { type TableFormat, tablePieces } from "./table-text.js";
 /** The thread of one export: it reads on when the next piece is asked for. */
 const { sqlite } = openDatabase((workerData as { databasePath: string }).databasePath);
 
+const encoder = new TextEncoder();
 let pieces: Iterator<string> | null = null;
 
 serveTasks({
@@ -15,5 +16,8 @@ serveTasks({
     pieces = rows && tablePieces(format, rows);
     return pieces !== null;
   },
-  next: (): string | null => pieces?.next().value ?? null,
+  next(): Uint8Array | null {
+    const piece = pieces?.next().value;
+    return piece === undefined ? null : encoder.encode(piece);
+  },
 });

@@ -16,7 +16,7 @@ export interface TableToWrite {
 /** A table on its way into a file. */
 export interface WrittenTable {
   readonly asOf: number;
-  readonly pieces: AsyncGenerator<string>;
+  readonly pieces: AsyncGenerator<string | Uint8Array>;
 }
 
 /** Writes a table in this thread: for commands, which have nothing else to do meanwhile. */
@@ -57,10 +57,10 @@ export async function writeTableInThread(
   }
 }
 
-/** The next piece is made while the last one is on its way. */
-async function* piecesOf(thread: OpenWorker): AsyncGenerator<string> {
+/** In UTF-8, so that the event loop need not encode them; the next piece is made while the last one is on its way. */
+async function* piecesOf(thread: OpenWorker): AsyncGenerator<Uint8Array> {
   const ask = (call: CallWorker) => {
-    const piece = call<string | null>("next", null);
+    const piece = call<Uint8Array | null>("next", null);
     piece.catch(() => undefined); // it may be awaited only after it has failed
     return piece;
   };

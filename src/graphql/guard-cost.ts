@@ -34,9 +34,12 @@ export type Weigh = (variables: RequestVariables) => Weight;
 const NOTHING: Weight = { items: 0, objects: 0, members: null };
 /** Single objects come from memory or one batch, so ten of them count as one item. */
 const OBJECTS_FOR_ONE = 10;
+/** What is larger is told as this. */
+const LARGEST_COST = 1_000_000_000;
 
 export function costOf({ items, objects }: Weight): number {
-  return Math.max(1, Math.ceil(Math.max(items, objects / OBJECTS_FOR_ONE)));
+  const cost = Math.ceil(Math.max(items, objects / OBJECTS_FOR_ONE));
+  return Math.min(Math.max(1, cost), LARGEST_COST);
 }
 
 /**

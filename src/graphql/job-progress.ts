@@ -20,9 +20,9 @@ export async function progressOf(
   table: JobTable,
   row: JobRow,
 ): Promise<JobProgress> {
-  const here = progress.get(globalId(table === "import" ? "Import" : "ModelRun", row.id));
-  if (here) return here;
   const { fraction, phase, progress_message: message } = row;
+  const here = progress.get(globalId(table === "import" ? "Import" : "ModelRun", row.id));
+  if (here && row.status === "RUNNING") return here;
   if (row.status !== "QUEUED") return { fraction, phase, message };
   const jobs = await countJobsBefore(database.db, { table, id: row.id, createdAt: row.created_at });
   return { fraction, phase, message: waitingFor(jobs) };

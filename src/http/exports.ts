@@ -1,5 +1,4 @@
-import { Readable } from "node:stream";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ClienteleError } from "../errors.js";
 import { filterFromJson } from "../exports/filter-from-json.js";
 import { EXPORTS, type ExportName, findTable } from "../exports/find-table.js";
@@ -9,6 +8,7 @@ import type { Graph } from "../reports/open-graph.js";
 import type { Authenticate } from "./authenticate.js";
 import { patientPieces } from "./patient-pieces.js";
 import { requireRead } from "./require-read.js";
+import { STREAMED, sendStream } from "./send-stream.js";
 
 type Query = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -30,12 +30,12 @@ export async function serveExports(
     for (const format of ["csv", "json"] as const) {
       app.get<{ Querystring: Query }>(
         `/exports/${name}.${format}`,
-        { exposeHeadRoute: false },
+        { ...STREAMED, exposeHeadRoute: false },
         async (request, reply) => {
           requireRead(await authenticate(request.raw));
           const table = tableOf(graph, name, format === "json", request.query);
           await table.find(); // a fault need not wait for its turn
-          return send(reply, graph, table, inTurn);
+          return send(request, reply, graph, table, inTurn);
         },
       );
     }
@@ -65,6 +65,7 @@ function badOption(option: string, value: unknown, why: string): ClienteleError 
 
 /** Answers when its turn has come, and keeps its place until the last byte is gone or the client is. */
 function send(
+  request: FastifyRequest,
   reply: FastifyReply,
   { services }: Graph,
   table: TableToWrite,
@@ -82,8 +83,12 @@ function send(
       reply
         .header("content-disposition", `attachment; filename="${table.name}-${day}.${format}"`)
         .header("cache-control", "no-store")
-        .type(TYPES[format])
-        .send(Readable.from(patientPieces(pieces, () => reply.raw.destroy())));
+        .type(TYPES[format]);
+      sendStream(
+        request,
+        reply,
+        patientPieces(pieces, () => reply.raw.destroy()),
+      );
       resolve(reply);
       await left;
     });

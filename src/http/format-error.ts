@@ -1,6 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { ClienteleError, describeError, type ErrorCode, InvalidInput } from "../errors.js";
-import { apiCodeOf, statusOf } from "../graphql/request-fault.js";
+import { apiCodeOf } from "../graphql/request-fault.js";
 
 /**
  * An error as strangers may see it, on every transport: a fault of the request keeps its sentence and has its code of the
@@ -34,11 +34,6 @@ export function bugOf(error: GraphQLError): string | null {
   if (apiCodeOf(reason) !== "INTERNAL_SERVER_ERROR") return null;
   const original = error.originalError ?? error;
   return original.stack ?? original.message;
-}
-
-/** The HTTP status of an answer that is nothing but this error. */
-export function statusOfError(error: unknown): number {
-  return statusOf(explain(error, "").reason);
 }
 
 interface Explanation {

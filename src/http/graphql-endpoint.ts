@@ -91,6 +91,7 @@ function openCall(): HttpCall {
     operationType: null,
     errorCodes: [],
     isAnswered: false,
+    stop: () => undefined,
   };
 }
 
@@ -114,6 +115,7 @@ function answerOf({ status = 200, headers, body }: HTTPGraphQLResponse, call: Ht
 }
 
 function timeout({ id, headers }: FastifyRequest, call: HttpCall): HttpAnswer {
+  call.stop();
   call.errorCodes = ["TIMEOUT"];
   const fault = new ClienteleError("QUERY_TIMEOUT", { seconds: call.deadline.seconds });
   return refusal(fault, id, headers.accept);

@@ -18,6 +18,8 @@ export interface HttpCall {
   errorCodes: readonly string[];
   /** Whether the answer was made here; else Apollo refused the request before. */
   isAnswered: boolean;
+  /** Has the resolvers that are still to come fail. */
+  stop: () => void;
 }
 
 export interface HttpContext extends GraphContext {
@@ -74,6 +76,7 @@ function guard({
   const { call, caller } = contextValue;
   call.operationName = operation?.name?.value ?? null;
   call.operationType = operation?.operation ?? null;
+  call.stop = () => stop(contextValue);
   try {
     const { operationName, variables = {} } = request;
     const { cost, waitSeconds } = guardOperation({ schema, document, operationName, variables, caller });
@@ -86,6 +89,19 @@ function guard({
     }
     throw error;
   }
+}
+
+/** Nothing more is read: whatever a resolver reaches for fails. What has begun goes on to its end. */
+function stop(context: HttpContext): void {
+  const gone = new Proxy(
+    {},
+    {
+      get() {
+        throw new ClienteleError("QUERY_TIMEOUT", { seconds: context.call.deadline.seconds });
+      },
+    },
+  );
+  Object.assign(context, { db: gone, reader: gone, loaders: gone, workspace: gone, models: gone });
 }
 
 /** The first of the errors, which Apollo takes alone, with the status of all. */

@@ -6,9 +6,9 @@ const LONGEST_ANSWER_MS = 15 * 60_000;
  * hour, is left, because the open table holds a state of the database that could not be tidied up meanwhile.
  */
 export async function* patientPieces(
-  pieces: AsyncGenerator<string>,
+  pieces: AsyncGenerator<string | Uint8Array>,
   leave: () => void,
-): AsyncGenerator<string> {
+): AsyncGenerator<string | Uint8Array> {
   const latest = setTimeout(leave, LONGEST_ANSWER_MS);
   let pause: NodeJS.Timeout | undefined;
   try {

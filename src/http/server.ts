@@ -84,8 +84,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   requireAccess(app, authenticate);
   const watch = serveObservation(app, { graph, authenticate, version, log });
   await serveGraphql(app, { graph, authenticate, watch, log: log.fault });
-  await serveLiveOperations(app, { graph, authenticate, watch, log: log.fault });
-  await serveUploads(app, graph.services);
+  await serveLiveOperations(app, { graph, authenticate, corsOrigins, watch, log: log.fault });
+  await serveUploads(app, graph.services, log.fault);
   serveRejects(app, graph.services);
   await serveExports(app, graph, authenticate);
   serveExplorer(app);

@@ -1,17 +1,17 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { deleteUpload, insertUpload, uploadsBefore } from "../database/uploads.js";
+import { insertUpload } from "../database/uploads.js";
 import { ClienteleError } from "../errors.js";
 import type { GraphServices } from "../graphql/context.js";
 import { expectedDigests } from "./expected-digest.js";
+import { keepUploadsSwept } from "./sweep-uploads.js";
 
 const LARGEST_UPLOAD = 4 * 2 ** 30;
-const KEPT_MS = 24 * 60 * 60 * 1_000;
 const DEFAULT_NAME = "orders.csv";
 
 /**
@@ -21,15 +21,13 @@ const DEFAULT_NAME = "orders.csv";
  */
 export async function serveUploads(
   app: FastifyInstance,
-  { workspace, uploadFolder }: GraphServices,
+  services: GraphServices,
+  log: (line: string) => void,
 ): Promise<void> {
+  const { workspace, uploadFolder } = services;
   const { db } = workspace.database;
   await mkdir(uploadFolder, { recursive: true, mode: 0o700 });
-  await sweepUploads(uploadFolder, async (before) => {
-    const old = await uploadsBefore(db, before).execute();
-    for (const { id } of old) await deleteUpload(db, id).execute();
-    return old.map(({ id }) => id);
-  });
+  await keepUploadsSwept(app, services, log);
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
@@ -99,14 +97,4 @@ function requireDigests(sha256: string, digests: readonly string[]): void {
     received: `SHA-256 ${sha256}`,
     expected: `SHA-256 ${other}`,
   });
-}
-
-/** Removes uploads that were never imported, and parts of those that never ended. */
-async function sweepUploads(folder: string, forget: (before: number) => Promise<string[]>): Promise<void> {
-  const before = Date.now() - KEPT_MS;
-  for (const id of await forget(before)) await rm(join(folder, id), { force: true });
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name);
-    if (name.endsWith(".part") && (await stat(path)).mtimeMs < before) await rm(path, { force: true });
-  }
 }

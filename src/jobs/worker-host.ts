@@ -66,19 +66,27 @@ function builtFile(entry: URL): URL {
   return new URL(entry.href.replace(/\/src\/([^/]+\/[^/]+)$/, "/dist/$1"));
 }
 
-/** Rejects when the thread dies: also between two calls, so that the next one does not wait for ever. */
-function deathOf(worker: Worker): Promise<never> {
-  const death = new Promise<never>((_, reject) => {
-    worker.on("error", (error: unknown) => reject(thrown(error)));
-    worker.on("exit", (code) => reject(workerFailed(`it ended with code ${code}`)));
-  });
-  death.catch(() => undefined);
+/** Why a thread died, and who is to be told when it does: those whose call is going on, and nobody longer. */
+interface Death {
+  cause: ClienteleError | null;
+  readonly watchers: Set<(cause: ClienteleError) => void>;
+}
+
+/** Notices the thread's death also between two calls, so that the next one does not wait for ever. */
+function deathOf(worker: Worker): Death {
+  const death: Death = { cause: null, watchers: new Set() };
+  const die = (cause: ClienteleError) => {
+    death.cause ??= cause;
+    for (const tell of [...death.watchers]) tell(death.cause);
+  };
+  worker.on("error", (error: unknown) => die(thrown(error)));
+  worker.on("exit", (code) => die(workerFailed(`it ended with code ${code}`)));
   return death;
 }
 
 interface Thread {
   readonly worker: Worker;
-  readonly death: Promise<never>;
+  readonly death: Death;
   readonly signal: AbortSignal;
 }
 
@@ -91,18 +99,21 @@ function callTask<Result>(
     const settle = (finish: () => void) => {
       worker.off("message", onMessage);
       signal.removeEventListener("abort", onAbort);
+      death.watchers.delete(onDeath);
       finish();
     };
     const onAbort = () => settle(() => reject(reasonOf(signal)));
+    const onDeath = (cause: ClienteleError) => settle(() => reject(cause));
     const onMessage = (reply: FromWorker) => {
       if (reply.type === "progress") onProgress?.(reply.progress);
       else if (reply.type === "done") settle(() => resolve(reply.result as Result));
       else settle(() => reject(asError(reply)));
     };
     if (signal.aborted) return reject(reasonOf(signal));
+    if (death.cause) return reject(death.cause);
     signal.addEventListener("abort", onAbort);
     worker.on("message", onMessage);
-    death.catch((error) => settle(() => reject(error)));
+    death.watchers.add(onDeath);
     worker.postMessage(message);
   });
 }

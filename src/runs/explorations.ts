@@ -1,7 +1,13 @@
 import DataLoader from "dataloader";
 import { recentResults } from "../jobs/recent-results.js";
 import { canonicalJson } from "./canonical-json.js";
-import type { Part, PartOptions, PartRequest, PartResult } from "./explore-data.js";
+import {
+  isFeaturePart,
+  type Part,
+  type PartOptions,
+  type PartRequest,
+  type PartResult,
+} from "./explore-data.js";
 import type { Explored } from "./explored-data.js";
 import type { Reader } from "./reader.js";
 
@@ -16,7 +22,8 @@ export interface ExplorationSubject extends Explored {
 /** Explorations as answers need them: part by part, computed in a reader, kept in memory. */
 export interface Explorations {
   /**
-   * A part of an exploration. Parts that are asked for at the same time are computed together; equal ones, once.
+   * A part of an exploration. Parts that are asked for at the same time share what they read; equal ones are computed
+   * once.
    * @throws ClienteleError QUERY_TIMEOUT, NOT_FOUND
    */
   part<P extends Part>(subject: ExplorationSubject, part: P, options: PartOptions<P>): Promise<PartResult<P>>;
@@ -56,11 +63,14 @@ function subjectKey({ state, customers }: ExplorationSubject): string {
   return JSON.stringify([state, customers.sql, customers.parameters]);
 }
 
-/** One task for the parts of each exploration; where it fails, its parts do. */
+/**
+ * Two tasks for each exploration, at most: one for what is computed from features, one for what is computed from order
+ * lines. Where one fails, its parts do.
+ */
 async function computeAll(reader: Reader, wanted: readonly Wanted[]): Promise<unknown[]> {
   const groups = new Map<string, number[]>();
-  wanted.forEach(({ subject }, i) => {
-    const key = subjectKey(subject);
+  wanted.forEach(({ subject, request }, i) => {
+    const key = `${isFeaturePart(request.part)} ${subjectKey(subject)}`;
     groups.set(key, [...(groups.get(key) ?? []), i]);
   });
   const results: unknown[] = [];

@@ -54,7 +54,7 @@ export async function exploreData(
       return features;
     },
     sales() {
-      sales ??= readExploredSales(database, explored);
+      sales ??= readExploredSales(database, explored.versionId, source.features().customerIds);
       return sales;
     },
   };
@@ -72,6 +72,7 @@ function featuresFor({ part, options }: PartRequest): readonly Feature[] {
   return isFeaturePart(part) ? FEATURE_PARTS[part].needs(options as never) : [];
 }
 
-function isFeaturePart(part: Part): part is FeaturePart {
+/** Whether a part is computed from the features; the others, from order lines mostly, need not wait for it. */
+export function isFeaturePart(part: Part): part is FeaturePart {
   return part in FEATURE_PARTS;
 }

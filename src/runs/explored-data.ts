@@ -34,6 +34,8 @@ export interface ExploredFeatures {
   ascending(feature: Feature): Float64Array;
 }
 
+/** Sorted values that are kept: 32 MB. */
+const NUMBERS_KEPT = 4_000_000;
 const ALWAYS_READ = ["customer_id", "country_id", "monetary"] as const;
 
 /** @param features those whose values will be asked for, besides MONETARY */
@@ -73,12 +75,13 @@ function once(make: (feature: Feature) => Float64Array): (feature: Feature) => F
   };
 }
 
-/** Keeps the sorted values of two features, as many as one number needs: of all eleven they would take too much room. */
+/** Keeps the arrays used last: two, as many as one number needs, or more where they are short. */
 function lastOnes(make: (feature: Feature) => Float64Array): (feature: Feature) => Float64Array {
   let kept: readonly (readonly [Feature, Float64Array])[] = [];
   return (feature) => {
     const values = kept.find(([of]) => of === feature)?.[1] ?? make(feature);
-    kept = [[feature, values] as const, ...kept.filter(([of]) => of !== feature)].slice(0, 2);
+    const room = Math.max(2, Math.floor(NUMBERS_KEPT / values.length));
+    kept = [[feature, values] as const, ...kept.filter(([of]) => of !== feature)].slice(0, room);
     return values;
   };
 }
@@ -92,12 +95,15 @@ export interface ExploredSales {
   readonly period: Period;
 }
 
-export async function readExploredSales(database: Database, explored: Explored): Promise<ExploredSales> {
-  const { versionId, customers } = explored;
+/** @param customerIds those of the exploration */
+export async function readExploredSales(
+  database: Database,
+  versionId: number,
+  customerIds: Float64Array,
+): Promise<ExploredSales> {
   const version = await requireVersion(database, versionId);
   const toWall = readClock(version.time_zone);
   const scope = { ...(await versionScope(database.db, versionId)), until: version.as_of };
-  const { customer_id: customerIds } = readExplored(database, customers, versionId, ["customer_id"]);
   const { purchases, cancellations } = readPurchases(database, {
     ...{ scope, customerIds, toWall },
     profileMask: profileMask(cleaningProfile(version.cleaning_profile)),

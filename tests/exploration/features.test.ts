@@ -26,16 +26,22 @@ const anyValue = fc.oneof(
   fc.double({ min: -1e6, max: 1e9, noNaN: true }),
   fc.constantFrom(0, 1e-320, 5e-324, 1e15, 0.1),
 );
-const positive = fc.oneof(
-  fc.integer({ min: 0, max: 400 }),
-  fc.double({ min: 1e-3, max: 1e6, noNaN: true }),
-);
+const positive = fc.oneof(fc.integer({ min: 0, max: 400 }), fc.double({ min: 1e-3, max: 1e6, noNaN: true }));
 const values = fc.array(anyValue, { minLength: 1, maxLength: 80 });
 
 describe("the distribution of a feature", () => {
   it("is as worked out by hand for 1, 2, 3, 4 and 10", () => {
     const found = describeFeature("MONETARY", floats(1, 2, 3, 4, 10), 2);
-    expect(found).toMatchObject({ count: 5, missing: 2, mean: 4, min: 1, median: 3, p25: 2, p75: 4, max: 10 });
+    expect(found).toMatchObject({
+      count: 5,
+      missing: 2,
+      mean: 4,
+      min: 1,
+      median: 3,
+      p25: 2,
+      p75: 4,
+      max: 10,
+    });
     expect(found.standardDeviation).toBeCloseTo(Math.sqrt(50 / 4), 14); // 9 + 4 + 1 + 0 + 36
     expect(found.skewness).toBeCloseTo((-27 - 8 - 1 + 216) / 5 / 10 ** 1.5, 14);
     expect(found.p1).toBeCloseTo(1.04, 14);
@@ -48,7 +54,13 @@ describe("the distribution of a feature", () => {
     expect(numbers).toMatchObject({ count: 0, missing: 3, mean: 0, skewnessLog1p: 0, min: 0, max: 0 });
     for (const alike of [floats(0.1), floats(0.1, 0.1, 0.1)]) {
       const found = describeFeature("MONETARY", alike, 0);
-      expect(found).toMatchObject({ mean: 0.1, standardDeviation: 0, skewness: 0, skewnessLog1p: 0, median: 0.1 });
+      expect(found).toMatchObject({
+        mean: 0.1,
+        standardDeviation: 0,
+        skewness: 0,
+        skewnessLog1p: 0,
+        median: 0.1,
+      });
     }
   });
 

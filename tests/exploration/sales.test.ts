@@ -177,7 +177,9 @@ describe("whatever was bought", () => {
   it("adds up: revenue to the thousandth, orders, cohorts, gaps", () => {
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 80 }), (drawn) => {
-        const lines = purchases(drawn.map(([c, o, at, amount]) => [c, o, at.toISOString().slice(0, 10), amount]));
+        const lines = purchases(
+          drawn.map(([c, o, at, amount]) => [c, o, at.toISOString().slice(0, 10), amount]),
+        );
         const orders = ordersOf(lines);
         const period = { first: Math.min(...lines.walls), last: Math.max(...lines.walls) };
         const revenue = sum([...lines.amounts]);
@@ -185,14 +187,17 @@ describe("whatever was bought", () => {
         const hours = weekdayHours(lines, orders);
         expect(sum(months.map(({ revenueMilli }) => revenueMilli))).toBe(revenue);
         expect(sum(hours.map(({ revenueMilli }) => revenueMilli))).toBe(revenue);
-        for (const part of [months, hours]) expect(sum(part.map((one) => one.orders))).toBe(orders.walls.length);
+        for (const part of [months, hours])
+          expect(sum(part.map((one) => one.orders))).toBe(orders.walls.length);
         const cells = cohorts(orders, period);
         const customers = new Set(lines.customers).size;
         expect(sum(cells.filter(({ age }) => age === 0).map(({ size }) => size))).toBe(customers);
-        expect(cells.every(({ age, size, retained }) => retained <= size && (age > 0 || retained === size))).toBe(
-          true,
-        );
-        expect(cells.every(({ cohort, age }) => monthAfter(cohort, age) <= (months.at(-1)?.month ?? ""))).toBe(true);
+        expect(
+          cells.every(({ age, size, retained }) => retained <= size && (age > 0 || retained === size)),
+        ).toBe(true);
+        expect(
+          cells.every(({ cohort, age }) => monthAfter(cohort, age) <= (months.at(-1)?.month ?? "")),
+        ).toBe(true);
         const visits = new Set(Array.from(orders.walls, (wall, i) => `${orders.customers[i]} ${wall}`)).size;
         expect(sum(orderGaps(orders).bins.map(({ count }) => count))).toBe(visits - customers);
       }),

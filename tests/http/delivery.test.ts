@@ -37,11 +37,14 @@ describe("large answers", () => {
       const plain = await raw(path, headers);
       const gzip = await raw(path, { ...headers, "accept-encoding": "gzip" });
       const brotli = await raw(path, { ...headers, "accept-encoding": "gzip, br" });
+      const isStream = path.startsWith("/exports/"); // packed by ourselves, in gzip alone
+      const best = isStream ? "gzip" : "br";
       expect([plain.status, plain.encoding, gzip.encoding, brotli.encoding], path).toEqual([
-        ...[200, undefined, "gzip", "br"],
+        ...[200, undefined, "gzip", best],
       ]);
       expect(gunzipSync(gzip.body).equals(plain.body), path).toBe(true);
-      expect(brotliDecompressSync(brotli.body).equals(plain.body), path).toBe(true);
+      const unpacked = isStream ? gunzipSync(brotli.body) : brotliDecompressSync(brotli.body);
+      expect(unpacked.equals(plain.body), path).toBe(true);
       expect(gzip.vary).toMatch(/accept-encoding/i);
     }
   });

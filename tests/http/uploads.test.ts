@@ -47,7 +47,7 @@ async function send(text: string, then: "wait" | "end" | "destroy" = "wait"): Pr
 }
 
 const request = (headers: readonly string[], body: string) =>
-  ["PUT /imports HTTP/1.1", "host: x", "connection: close", ...headers, "", body].join("\r\n");
+  ["PUT /imports HTTP/1.1", "host: 127.0.0.1", "connection: close", ...headers, "", body].join("\r\n");
 
 /** Nothing of an upload that is refused stays: neither a file, nor a part, nor a record. */
 async function expectNothingLeft(act: () => Promise<unknown>): Promise<void> {

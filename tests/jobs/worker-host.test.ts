@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { type CallWorker, type JobProgress, withWorker } from "../../src/jobs/worker-host.js";
 import { faultOf, withFolder } from "../support/workspace.js";
@@ -52,6 +54,17 @@ describe("a worker thread", () => {
       undefined,
       { databasePath: "x" },
     ));
+
+  it("keeps no result once it was given: threads live long", () =>
+    withTasks(async (call) => {
+      setFlagsFromString("--expose-gc");
+      const collectGarbage = runInNewContext("gc") as () => void;
+      const ask = async () => new WeakRef((await call("double", Float64Array.of(1))) as object);
+      const results = [await ask(), await ask(), await ask()];
+      await new Promise((resolve) => setTimeout(resolve, 10)); // a WeakRef holds its object for this turn
+      collectGarbage();
+      expect(results.map((result) => result.deref())).toEqual([undefined, undefined, undefined]);
+    }));
 
   it("sends errors of the catalogue with code, facts and path, and goes on", () =>
     withTasks(async (call) => {
