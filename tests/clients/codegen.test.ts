@@ -10,7 +10,7 @@ import * as operations from "@graphql-codegen/typescript-operations";
 import { parse, printSchema } from "graphql";
 import { describe, expect, it } from "vitest";
 import { withFolder } from "../support/cli.js";
-import { AT_HOME, PUBLISHED } from "./examples.js";
+import { EXAMPLES, PUBLISHED } from "./examples.js";
 
 const MODULES = fileURLToPath(new URL("../../node_modules", import.meta.url));
 const TSC = join(MODULES, "typescript/bin/tsc");
@@ -33,7 +33,7 @@ const generate = (filename: string) =>
   codegen({
     filename,
     schema: parse(printSchema(PUBLISHED)),
-    documents: AT_HOME.map(({ name, document }) => ({ location: name, document })),
+    documents: EXAMPLES.map(({ name, document }) => ({ location: name, document })),
     config: CONFIG,
     plugins: PLUGINS[filename],
     pluginMap: { typescript, operations, typedDocumentNode },

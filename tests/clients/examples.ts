@@ -17,11 +17,5 @@ export const EXAMPLES: readonly Example[] = readdirSync(FOLDER).map((name) => {
   return { name, text, document: parse(text) };
 });
 
-/** Examples that ask for parts of the contract which the schema does not have yet. */
-export const AHEAD = ["dashboard.graphql", "support-look-up.graphql", "progress.graphql"];
-
-/** The others. */
-export const AT_HOME = EXAMPLES.filter(({ name }) => !AHEAD.includes(name));
-
 /** The schema as it is published. */
 export const PUBLISHED = buildSchema(readFileSync(SCHEMA, "utf8"));

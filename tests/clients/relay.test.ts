@@ -7,11 +7,13 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { withFolder } from "../support/cli.js";
 
+const require = createRequire(import.meta.url);
+
 const PROJECT = fileURLToPath(new URL("./relay/", import.meta.url));
 const SCHEMA = fileURLToPath(new URL("../../schema.graphql", import.meta.url));
 
 /** The path of the compiler's binary for this machine. */
-const RELAY = createRequire(import.meta.url)("relay-compiler") as string;
+const RELAY = require("relay-compiler") as string;
 
 const OPERATIONS = [
   "CustomerCardRefetchQuery",
