@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { buildSchema, type GraphQLObjectType, type GraphQLSchema } from "graphql";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { GraphContext } from "../../src/graphql/context.js";
+import { openLog } from "../../src/http/log.js";
 import { buildServer } from "../../src/http/server.js";
 import { openGraph } from "../../src/reports/open-graph.js";
 import { openReportPages } from "../../src/reports/report-pages.js";
@@ -32,7 +33,13 @@ function withSlowServer(
     const graph = { ...(await openGraph(workspace, [])), schema };
     const pages = openReportPages(graph, [], "0");
     const rules = { requireToken: false, rateLimit: null, introspection: true, corsOrigins: [] };
-    const app = await buildServer({ graph, pages, ...rules, log: () => undefined });
+    const app = await buildServer({
+      graph,
+      pages,
+      ...rules,
+      version: "0",
+      log: openLog("off", () => undefined),
+    });
     try {
       await use(app);
     } finally {
