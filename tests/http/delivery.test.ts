@@ -54,7 +54,7 @@ describe("large answers", () => {
     const body = Buffer.from("H4sIAAAAAAAAA6tWKixNLapUslKqVo", "base64");
     const headers = { "content-type": "application/json", "content-encoding": "gzip" };
     const response = await fetch(`${server().url}/graphql`, { method: "POST", headers, body });
-    expect(response.status).toBe(400);
+    expect([400, 415]).toContain(response.status);
   });
 
   it("that a client has already are not sent again", async () => {
