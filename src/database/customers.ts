@@ -35,9 +35,3 @@ export function scoresOf(db: Kysely<Tables>, scoringId: number, customerIds: rea
 }
 
 export type ScoreRow = Awaited<ReturnType<ReturnType<typeof scoresOf>["execute"]>>[number];
-
-/** The names of all countries, by id. */
-export async function countryNames(db: Kysely<Tables>): Promise<Map<number, string>> {
-  const rows = await db.selectFrom("country").selectAll().execute();
-  return new Map(rows.map(({ id, name }) => [id, name]));
-}

@@ -268,7 +268,7 @@ export interface ScoringTable {
   is_fitted: number;
 }
 
-export interface ScoreTable {
+interface ScoreTable {
   scoring_id: number;
   customer_id: number;
   segment: number;

@@ -8,10 +8,11 @@ const OPEN = /^\/(health\/(live|ready)|explorer(\/.*)?)$/;
 /** Says no itself, in the form of GraphQL. */
 const GRAPHQL = /^\/graphql(\/.*)?$/;
 
-/** Every route that is added from now on asks who is there: uploads need the scope `import`, all else `read`. */
+/** Every route that is added from now on asks who is there, and counts for their rate: uploads need the scope `import`, all else `read`. */
 export function requireAccess(app: FastifyInstance, authenticate: Authenticate): void {
   const check = async ({ raw }: FastifyRequest) => {
-    const { scopes } = await authenticate(raw);
+    const { scopes, countOperation } = await authenticate(raw);
+    countOperation?.();
     const scope = raw.method === "PUT" ? "import" : "read";
     if (!scopes.has(scope)) throw scopeNeeded(raw.method === "PUT" ? "An upload" : "This address", scope);
   };

@@ -82,12 +82,12 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const tokens = openTokenDoor(graph.services.workspace.database);
   const authenticate = openAuthenticate({ tokens, requireToken, corsOrigins, rateLimit });
   requireAccess(app, authenticate);
-  const watch = serveObservation(app, { graph, authenticate, version, log });
+  const watch = serveObservation(app, { graph, version, log });
   await serveGraphql(app, { graph, authenticate, watch, log: log.fault });
   await serveLiveOperations(app, { graph, authenticate, corsOrigins, watch, log: log.fault });
   await serveUploads(app, graph.services, log.fault);
   serveRejects(app, graph.services);
-  await serveExports(app, graph, authenticate);
+  serveExports(app, graph);
   serveExplorer(app);
   servePages(app, graph, pages);
   drainOnClose(app); // last: what goes on for long has been told to end before

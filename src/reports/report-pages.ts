@@ -7,7 +7,7 @@ import type { Graph } from "./open-graph.js";
 import type { RenderedReport } from "./render-report.js";
 import type { ReportTask, ReportWorkerData } from "./report-worker.js";
 
-export type ReportPage = Pick<RenderedReport, "html" | "contentSecurityPolicy" | "problems">;
+type ReportPage = Pick<RenderedReport, "html" | "contentSecurityPolicy" | "problems">;
 
 /** Renders reports and keeps the newest page of each, until the data, the model or a segment's name change. */
 export interface ReportPages {
