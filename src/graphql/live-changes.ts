@@ -28,7 +28,7 @@ export interface LiveChanges {
 const LOOK_EVERY_MS = 200;
 
 /** Followers that are told at once; in between, other work has its turn. */
-const TOLD_AT_ONCE = 50;
+const TOLD_AT_ONCE = 20;
 
 interface Follower<T> {
   readonly latest: LatestValue<T>;

@@ -9,6 +9,7 @@ import { type JobSlot, queueJobs, runJobsAtOnce } from "../jobs/job-queue.js";
 import { type CallWorker, type JobProgress, withWorker } from "../jobs/worker-host.js";
 import { type Explorations, openExplorations } from "./explorations.js";
 import { jobFailure } from "./job-failure.js";
+import { lookForDeadJobs } from "./look-for-dead.js";
 import { purgeFiles } from "./purge-files.js";
 import { inlineReader, type Reader, threadedReader } from "./reader.js";
 import { type RunLimits, USUAL_LIMITS } from "./run-limits.js";
@@ -122,7 +123,7 @@ function makeWorkspace(parts: WorkspaceParts): Workspace {
     const entry = new URL("./data-worker.js", import.meta.url);
     return withWorker({ entry, data: { databasePath: database.path }, signal: either(signal) }, use);
   };
-  /** In workers, for it may take a while. */
+  /** Under the job lock, and in workers, for it may take a while. */
   const clearUp = async () => {
     const holder = { isNewServer: false, name: lockHolder };
     if (await hasInterruptedJobs(database.db, holder))
@@ -131,6 +132,7 @@ function makeWorkspace(parts: WorkspaceParts): Workspace {
     if (pending.length === 0) return;
     await withDataWorker((call) => call("purge", { now: Date.now() })).catch(() => undefined); // it stops no other job
   };
+  const stopLooking = lockHolder === null ? lookForDeadJobs(database, clearUp) : async () => undefined;
   return {
     ...limits,
     database,
@@ -157,6 +159,7 @@ function makeWorkspace(parts: WorkspaceParts): Workspace {
     interrupt: () => interruption.abort(),
     async close() {
       interruption.abort();
+      await stopLooking();
       await Promise.all(going);
       await reader.close();
       database.close();

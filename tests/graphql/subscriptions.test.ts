@@ -151,6 +151,31 @@ describe("what another process does", () => {
   }, 90_000);
 });
 
+describe("a command that is killed", () => {
+  it("leaves no run that goes on for ever: its followers are told that it is INTERRUPTED", async () => {
+    await withServer({}, async (server) => {
+      const { db } = server;
+      await importText(server, MANY, { waitSeconds: 60 });
+      const tune = ["tune", "--k-max", "3", "--bootstraps", "10000", "--db", db];
+      const child = spawn(process.execPath, [CLI, ...tune], { env: cleanEnvironment(), stdio: "ignore" });
+      const newest = async () =>
+        (await server.ask("{ modelRuns { nodes { id status } } }")).modelRuns.nodes[0];
+      await expect.poll(newest, { timeout: 20_000 }).toMatchObject({ status: "RUNNING" });
+      const client = webSocketClient(server);
+      const run = client.iterate<Answer>({ query: RUN, variables: { id: (await newest()).id } });
+      expect((await nextOf(run)).data.modelRunProgress.status).toBe("RUNNING");
+      const exited = once(child, "exit");
+      child.kill("SIGKILL");
+      await exited;
+      expect((await allOf(run)).at(-1)?.data.modelRunProgress).toMatchObject({
+        status: "INTERRUPTED",
+        error: { code: "RUN_INTERRUPTED" },
+      });
+      await client.dispose();
+    });
+  }, 60_000);
+});
+
 describe("activeModelChanged and dataSetChanged", () => {
   const server = shareServer();
 
