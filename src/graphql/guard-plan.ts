@@ -12,7 +12,7 @@ import {
 } from "graphql";
 import { ClienteleError } from "../errors.js";
 import type { AccessScope } from "../runs/access-scopes.js";
-import { costOf, openScales } from "./guard-cost.js";
+import { costOf, openScales, type Weigh } from "./guard-cost.js";
 import { shapeFault } from "./guard-shape.js";
 import { RequestVariables } from "./guard-variables.js";
 import { scopeOfRootField } from "./root-scopes.js";
@@ -62,10 +62,6 @@ function makePlan(schema: GraphQLSchema, document: DocumentNode, name: string | 
   }
   const rootNames = rootFieldNames(operation.selectionSet, fragments);
   const weigh = openScales(schema, fragments)(operation.selectionSet, root);
-  const isFixed = (operation.variableDefinitions ?? []).length === 0;
-  const costFor = (variables: Readonly<Record<string, unknown>>) =>
-    costOf(weigh(new RequestVariables(operation, variables)));
-  const fixed = isFixed ? costFor({}) : 0;
   return {
     rootFields: rootNames.map((field) => ({
       name: field,
@@ -73,8 +69,20 @@ function makePlan(schema: GraphQLSchema, document: DocumentNode, name: string | 
     })),
     fault: shapeFault(document, operation),
     asksForSchema: rootNames.some((field) => field === "__schema" || field === "__type"),
-    costOf: isFixed ? () => fixed : costFor,
+    costOf: costsOf(operation, weigh),
     waitSecondsOf: waitSecondsOf(operation, root),
+  };
+}
+
+/** Where no variable has a say, the cost is worked out once. */
+function costsOf(operation: OperationDefinitionNode, weigh: Weigh): OperationPlan["costOf"] {
+  let fixed: number | null = null;
+  return (given) => {
+    if (fixed !== null) return fixed;
+    const variables = new RequestVariables(operation, given);
+    const cost = costOf(weigh(variables));
+    if (!variables.wereRead) fixed = cost;
+    return cost;
   };
 }
 

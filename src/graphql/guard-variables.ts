@@ -2,6 +2,8 @@ import { Kind, type OperationDefinitionNode, type ValueNode, valueFromASTUntyped
 
 /** The variables of one request, with the defaults of the operation. */
 export class RequestVariables {
+  /** Whether anything was asked for; else what was worked out holds for all variables. */
+  wereRead = false;
   private readonly defaults: ReadonlyMap<string, unknown>;
 
   constructor(
@@ -12,6 +14,7 @@ export class RequestVariables {
   }
 
   value(name: string): unknown {
+    this.wereRead = true;
     const given = Object.hasOwn(this.given, name) ? this.given[name] : undefined;
     return given === undefined ? this.defaults.get(name) : given;
   }

@@ -78,7 +78,7 @@ export async function serveGraphql(
     method: ["GET", "POST", "OPTIONS"],
     url: "/graphql",
     bodyLimit: LARGEST_BODY,
-    onRequest: async (request) => requirePlainJson(request),
+    onRequest: (request, _reply, done) => done(unreadable(request) ?? undefined),
     handler: async (request, reply) => send(reply, await carryOut(request, await authenticate(request.raw))),
   });
 }
@@ -121,11 +121,12 @@ function timeout({ id, headers }: FastifyRequest, call: HttpCall): HttpAnswer {
   return refusal(fault, id, headers.accept);
 }
 
-/** @throws ClienteleError UNSUPPORTED_BODY */
-function requirePlainJson({ headers }: FastifyRequest): void {
+/** Why a body cannot be read; null where it can. */
+function unreadable({ headers }: FastifyRequest): ClienteleError | null {
   const encoding = headers["content-encoding"];
-  if (encoding && encoding !== "identity") throw new ClienteleError("UNSUPPORTED_BODY", { found: encoding });
+  if (encoding && encoding !== "identity") return new ClienteleError("UNSUPPORTED_BODY", { found: encoding });
   const type = headers["content-type"];
   const charset = type && /charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1];
-  if (charset && !/^utf-?8$/i.test(charset)) throw new ClienteleError("UNSUPPORTED_BODY", { found: charset });
+  const isOther = charset !== undefined && charset !== "" && !/^utf-?8$/i.test(charset);
+  return isOther ? new ClienteleError("UNSUPPORTED_BODY", { found: charset }) : null;
 }

@@ -67,7 +67,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   app.server.headersTimeout = HEADERS_MS;
   graph.schema.extensions = { ...graph.schema.extensions, introspection };
   app.addHook("onSend", (request, reply, payload, done) => {
-    for (const [name, value] of SECURITY_HEADERS) if (!reply.hasHeader(name)) reply.header(name, value);
+    reply.headers(SECURITY_HEADERS);
+    if (!reply.hasHeader(POLICY)) reply.header(POLICY, "default-src 'none'; frame-ancestors 'none'");
+    if (/^text\/html/.test(String(reply.getHeader("content-type")))) reply.headers(PAGE_HEADERS);
     reply.header("x-request-id", request.id);
     done(null, payload);
   });
@@ -94,14 +96,15 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   return app;
 }
 
-const SECURITY_HEADERS = [
-  ["x-content-type-options", "nosniff"],
-  ["x-frame-options", "DENY"],
-  ["referrer-policy", "no-referrer"],
-  ["cross-origin-opener-policy", "same-origin"],
-  ["cross-origin-resource-policy", "same-origin"],
-  ["content-security-policy", "default-src 'none'; frame-ancestors 'none'"],
-] as const;
+const POLICY = "content-security-policy";
+
+const SECURITY_HEADERS = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-resource-policy": "same-origin",
+};
+
+const PAGE_HEADERS = { "x-frame-options": "DENY", "cross-origin-opener-policy": "same-origin" };
 
 function servePages(app: FastifyInstance, graph: Graph, pages: ReportPages): void {
   app.get("/", async (_request, reply) => {
