@@ -23,7 +23,7 @@ export interface CustomerLoaders {
   readonly anomaly: DataLoader<AnomalyKey, AnomalyRow | null, string>;
 }
 
-export interface CustomerKey {
+interface CustomerKey {
   readonly view: CustomerView;
   readonly customerId: number;
 }

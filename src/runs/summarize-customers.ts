@@ -28,7 +28,7 @@ export interface CustomerSums extends Readonly<Sums> {
 }
 
 /** Countries that are listed one by one. */
-export const MOST_COUNTRIES = 50;
+const MOST_COUNTRIES = 50;
 
 /** Groups that stand for what has no place of its own. */
 export const REST_KEY = "*";
