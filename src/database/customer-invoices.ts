@@ -126,14 +126,16 @@ export function linesOfInvoices(
   const customerIds = [...new Set(invoices.map(({ customerId }) => customerId))];
   const keys = JSON.stringify(invoices.map(({ customerId, orderKey }) => [customerId, orderKey]));
   return db
-    .with("wanted", (q) =>
-      q
-        .selectFrom(sql<{ key: number; value: string }>`json_each(${keys})`.as("each"))
-        .select([
-          sql<number>`value ->> 0`.as("customer_id"),
-          sql<string>`value ->> 1`.as("order_key"),
-          sql<number>`key`.as("at"),
-        ]),
+    .with(
+      (cte) => cte("wanted").materialized(),
+      (q) =>
+        q
+          .selectFrom(sql<{ key: number; value: string }>`json_each(${keys})`.as("each"))
+          .select([
+            sql<number>`value ->> 0`.as("customer_id"),
+            sql<string>`value ->> 1`.as("order_key"),
+            sql<number>`key`.as("at"),
+          ]),
     )
     .with("line", (q) =>
       q
@@ -145,9 +147,9 @@ export function linesOfInvoices(
     .with("placed", (q) =>
       q
         .selectFrom("line as l")
-        .innerJoin("wanted as w", (join) =>
-          join.onRef("w.customer_id", "=", "l.customer_id").onRef("w.order_key", "=", "l.order_key"),
-        )
+        .crossJoin("wanted as w") // SQLite keeps the order of a cross join: each line is looked at once, and found in an index of these
+        .whereRef("w.customer_id", "=", "l.customer_id")
+        .whereRef("w.order_key", "=", "l.order_key")
         .select(["l.id", "l.product_id", "l.description_id", "l.quantity", "l.unit_price", "l.amount"])
         .select(["l.ordered_at", "l.first_rule", "w.at"])
         .select(sql<number>`row_number() OVER (PARTITION BY w.at ORDER BY l.id)`.as("place")),

@@ -200,6 +200,11 @@ export function isAnomaly(wanted: boolean): RawBuilder<SqlBool> {
   return wanted ? sql<SqlBool>`s.dbscan_label < 0` : sql<SqlBool>`s.dbscan_label >= 0`;
 }
 
+/** A condition that the customer is in the scope's segment of that number. */
+export function isInSegment(number: number): RawBuilder<SqlBool> {
+  return sql<SqlBool>`s.segment = ${number}`;
+}
+
 /** A condition that another scoring has the customer: in one of its segments, or in any (null). */
 export function isScoredIn(scoringId: number, segment: number | null): RawBuilder<SqlBool> {
   const within = segment === null ? sql`` : sql` AND segment = ${segment}`;

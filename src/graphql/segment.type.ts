@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, Field, ID, Int, ObjectType } from "type-graphql";
-import { isOneOf } from "../database/customer-page.js";
+import { isInSegment } from "../database/customer-page.js";
 import type { SegmentRow } from "../database/model-runs.js";
 import { type GroupTotals, TOP_LIMIT } from "../database/segment-tops.js";
 import { globalId } from "../runs/global-id.js";
@@ -197,7 +197,7 @@ export class Segment extends Node {
       page,
       filter,
       orderBy,
-      also: [isOneOf("segmentId", [this.row.id])],
+      also: [isInSegment(this.row.number)],
     });
   }
 
