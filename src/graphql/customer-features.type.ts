@@ -31,12 +31,12 @@ export class CustomerFeatures {
     return this.row.monetary / 1_000;
   }
 
-  @Field(() => Float, { description: "Spend less cancellations; may be negative." })
+  @Field(() => Float, { description: "Spend less cancellations, in the currency; may be negative." })
   get netMonetary(): number {
     return this.row.net_monetary / 1_000;
   }
 
-  @Field(() => Float, { description: "Spend per order." })
+  @Field(() => Float, { description: "Spend per order, in the currency." })
   get averageOrderValue(): number {
     return this.row.average_order_value;
   }
@@ -56,7 +56,7 @@ export class CustomerFeatures {
     return this.row.mean_gap_days;
   }
 
-  @Field(() => Int, { description: "Distinct stock codes." })
+  @Field(() => Int, { description: "Different products: distinct stock codes." })
   get distinctProducts(): number {
     return this.row.distinct_products;
   }

@@ -20,7 +20,7 @@ export class DbscanCell implements StoredCell {
   @Field(() => Int, { description: "Customers within eps, itself included, that make a core point." })
   readonly minSamples!: number;
 
-  @Field(() => Int, { description: "Clusters." })
+  @Field(() => Int, { description: "Clusters that DBSCAN finds with these settings." })
   readonly clusters!: number;
 
   @Field(() => Int, { description: "Customers in no cluster: anomalies." })

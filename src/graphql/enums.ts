@@ -24,13 +24,13 @@ function enumType<const Values extends readonly string[]>(
 const FEATURE_TEXTS = {
   RECENCY: "Days since the last order, floored.",
   FREQUENCY: "Orders: distinct invoices.",
-  MONETARY: "Spend before cancellations.",
-  NET_MONETARY: "Spend less cancellations; may be negative.",
-  AVERAGE_ORDER_VALUE: "Spend per order.",
+  MONETARY: "Spend before cancellations, in the currency.",
+  NET_MONETARY: "Spend less cancellations, in the currency; may be negative.",
+  AVERAGE_ORDER_VALUE: "Spend per order, in the currency.",
   TENURE: "Days since the first order in this data set, floored.",
   ACTIVE_SPAN: "Days from the first to the last order, floored.",
   MEAN_GAP: "Mean days between orders; none for a single order.",
-  DISTINCT_PRODUCTS: "Distinct stock codes.",
+  DISTINCT_PRODUCTS: "Different products: distinct stock codes.",
   UNITS: "Units bought.",
   RETURN_RATE: "Cancelled amount / spend; 0 without cancellations, may exceed 1.",
 } as const;
@@ -227,7 +227,7 @@ export const AnomalyOrderFieldEnum = enumType(
   ["SEVERITY", "MONETARY", "CUSTOMER_NUMBER"],
   {
     SEVERITY: "Distance to the nearest core point / eps.",
-    MONETARY: "Spend before cancellations.",
+    MONETARY: "Spend before cancellations, in the currency.",
     CUSTOMER_NUMBER: "The customer's number, as text.",
   },
 );

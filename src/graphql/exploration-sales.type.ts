@@ -66,7 +66,7 @@ export class MonthlySales {
     return this.facts.newCustomerRevenueMilli / 1_000;
   }
 
-  @Field(() => Float, { description: "Of the others." })
+  @Field(() => Float, { description: "Revenue of customers who had ordered before, in the currency." })
   get returningCustomerRevenue(): number {
     return this.facts.returningCustomerRevenueMilli / 1_000;
   }

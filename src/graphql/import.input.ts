@@ -112,7 +112,7 @@ export class ImportTransactionsInput {
   @Field(() => Int, {
     nullable: true,
     defaultValue: 5,
-    description: "0…60: answer when the import has ended, or after this long with it still going.",
+    description: "Seconds, 0…60: answer when the import has ended, or after this long with it still going.",
   })
   waitSeconds?: number | null;
 

@@ -63,10 +63,10 @@ export class PcaPoint {
   @Field(() => Boolean, { description: "Whether it is an anomaly." })
   readonly isAnomaly: boolean;
 
-  @Field(() => Float, { description: "Along the first component." })
+  @Field(() => Float, { description: "Along the first component, in scaled units." })
   readonly x: number;
 
-  @Field(() => Float, { description: "Along the second component." })
+  @Field(() => Float, { description: "Along the second component, in scaled units." })
   readonly y: number;
 }
 

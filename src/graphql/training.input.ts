@@ -57,7 +57,7 @@ export class PreprocessingInput {
 
 @InputType({ description: "How segments are found." })
 export class KMeansInput {
-  @Field(() => Int, { nullable: true, description: "Segments. Chosen by a rule where left out." })
+  @Field(() => Int, { nullable: true, description: "Number of segments; chosen by a rule where left out." })
   k?: number | null;
 
   @Field(() => Int, { nullable: true, defaultValue: 10, description: "Starts; the lowest inertia wins." })
@@ -66,7 +66,11 @@ export class KMeansInput {
   @Field(() => Int, { nullable: true, defaultValue: 300, description: "Iterations of a start at most." })
   maxIterations?: number | null;
 
-  @Field(() => Int, { nullable: true, defaultValue: 42, description: "Equal seeds give equal models." })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 42,
+    description: "Equal data, settings and seed give equal models.",
+  })
   seed?: number | null;
 }
 
@@ -107,7 +111,7 @@ export class RunInput {
   @Field(() => Int, {
     nullable: true,
     defaultValue: 5,
-    description: "0…60: answer when the run has ended, or after this long with the run still going.",
+    description: "Seconds, 0…60: answer when the run has ended, or after this long with the run still going.",
   })
   waitSeconds?: number | null;
 

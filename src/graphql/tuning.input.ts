@@ -17,7 +17,11 @@ export class KMeansTuningInput {
   })
   restarts?: number | null;
 
-  @Field(() => Int, { nullable: true, defaultValue: 42, description: "Equal seeds give equal results." })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 42,
+    description: "Equal data, settings and seed give equal results.",
+  })
   seed?: number | null;
 
   @Field(() => Int, {

@@ -13,7 +13,7 @@ class Recommendation implements Recommended {
   @Field(() => Float, { description: "DBSCAN's radius, in scaled units." })
   readonly eps!: number;
 
-  @Field(() => Int, { description: "DBSCAN's core size." })
+  @Field(() => Int, { description: "Customers within eps that make a core point, itself included." })
   readonly minSamples!: number;
 
   @Field(() => String, { description: "Why these, with the numbers." })
