@@ -37,7 +37,7 @@ describe("the package", () => {
         ...reports,
       ],
       ...["db/schema.sql", "schema.graphql", "data/sample-orders.csv", "deploy/clientele.service"],
-      ...["README.md", "LICENSE"],
+      ...["README.md", "LICENSE", "docs/clients.md", "docs/operations.md", "examples/dashboard.graphql"],
     ];
     expect(needed.filter((path) => !paths.includes(path))).toEqual([]);
   });
@@ -48,7 +48,7 @@ describe("the package", () => {
     );
     for (const source of sources) expect(paths).toContain(`dist/${source.replace(/\.ts$/, ".js")}`);
     expect(
-      paths.filter((path) => /\.map$|tsbuildinfo|^(src|tests|bench|docs)\/|sqlite|\.ci/.test(path)),
+      paths.filter((path) => /\.map$|tsbuildinfo|^(src|tests|bench|docs\/(decisions|images))\/|sqlite|\.ci/.test(path)),
     ).toEqual([]);
     expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });

@@ -16,6 +16,8 @@ export interface Database {
   readonly db: Kysely<Tables>;
   /** A number that changes when another connection, of this process or of another one, has changed the database. */
   dataVersion(): number;
+  /** Whoever asks next sees what another thread has written, also within the same turn of the event loop. */
+  lookAgain(): void;
   close(): void;
 }
 
@@ -44,8 +46,26 @@ export function openDatabase(path: string): Database {
   }
   const prepared = { prepare: prepareOnce(sqlite), close: () => sqlite.close() };
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: prepared }) });
-  const dataVersion = sqlite.prepare<[], number>("PRAGMA data_version").pluck();
-  return { path, sqlite, db, dataVersion: () => dataVersion.get() as number, close: () => sqlite.close() };
+  return { path, sqlite, db, ...oncePerTurn(sqlite), close: () => sqlite.close() };
+}
+
+/** The data version, looked at once in a turn of the event loop: each look costs some calls of the operating system. */
+function oncePerTurn(sqlite: Sqlite.Database): Pick<Database, "dataVersion" | "lookAgain"> {
+  const statement = sqlite.prepare<[], number>("PRAGMA data_version").pluck();
+  let seen: number | null = null;
+  const lookAgain = () => {
+    seen = null;
+  };
+  return {
+    dataVersion() {
+      if (seen === null) {
+        seen = statement.get() as number;
+        setImmediate(lookAgain);
+      }
+      return seen;
+    },
+    lookAgain,
+  };
 }
 
 /** Runs `use` on an open database and closes it afterwards, whatever happens. */

@@ -6,8 +6,9 @@ export class PageInfo {
   constructor(page: Page<unknown>) {
     this.hasNextPage = page.hasNextPage;
     this.hasPreviousPage = page.hasPreviousPage;
-    this.startCursor = page.cursors[0] ?? null;
-    this.endCursor = page.cursors.at(-1) ?? null;
+    const { rows } = page;
+    this.startCursor = rows.length > 0 ? page.cursorOf(rows[0]) : null;
+    this.endCursor = rows.length > 0 ? page.cursorOf(rows[rows.length - 1]) : null;
   }
 
   @Field(() => Boolean, { description: "Whether there is more after this page." })
@@ -54,11 +55,13 @@ export function connectionOf<T extends object>(node: () => ClassType<T>, name: s
       private readonly count: () => Promise<number>,
     ) {
       this.nodes = items;
-      this.edges = items.map((item, i) => new Edge(page.cursors[i], item));
     }
 
     @Field(() => [Edge], { description: "The items with their cursors." })
-    readonly edges: Edge[];
+    get edges(): Edge[] {
+      const { rows } = this.page;
+      return this.nodes.map((item, i) => new Edge(this.page.cursorOf(rows[i]), item));
+    }
 
     @Field(() => [node()], { description: "The items." })
     readonly nodes: readonly T[];

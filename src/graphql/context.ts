@@ -5,6 +5,7 @@ import type { Workspace } from "../runs/workspace.js";
 import { type Caller, INTERNAL_CALLER } from "./caller.js";
 import type { LiveChanges } from "./live-changes.js";
 import { type Loaders, openLoaders } from "./loaders.js";
+import type { NumberPages } from "./number-pages.js";
 
 /** A report that can be read, as the graph shows it. */
 export interface ReportListing {
@@ -18,6 +19,7 @@ export interface ReportListing {
 export interface GraphServices {
   readonly workspace: Workspace;
   readonly models: ServingModels;
+  readonly numberPages: NumberPages;
   /** For subscriptions. */
   readonly changes: LiveChanges;
   /** The folder of files that came through PUT /imports. */

@@ -4,7 +4,6 @@ import {
   type CustomerColumn,
   type CustomerRow,
   customerOrder,
-  customersByNumber,
   customersIn,
   selectCustomers,
 } from "../database/customer-page.js";
@@ -22,9 +21,6 @@ import { cutPage, narrowToPage, type PageArgs, type PageRequest, type Paging, pa
 import type { RunScope } from "./scope.js";
 import { Segment } from "./segment.type.js";
 import { summarizeList } from "./summarize-list.js";
-
-/** Numbers that the event loop has time to look at: about a millisecond. */
-const NUMBERS_AT_ONCE = 1_000;
 
 interface CustomerListing {
   readonly page: PageArgs;
@@ -79,16 +75,13 @@ function rowsOf(
     .execute();
 }
 
-/** A look-up in an index, unless it finds few of a great many numbers: those of other versions, or at the list's end. */
-async function rowsByNumber(
-  { db, reader }: GraphContext,
+function rowsByNumber(
+  { numberPages }: GraphContext,
   scope: RunScope,
   { paging, isBackward, at, limit }: PageRequest<CustomerRow>,
 ): Promise<CustomerRow[]> {
   const isAscending = (paging.order.direction === "ASC") !== isBackward;
-  const range = { isAscending, at: at && String(at.key), count: limit + 1 };
-  const found = await customersByNumber(db, scope, { ...range, among: NUMBERS_AT_ONCE });
-  return found.length > limit ? found : customersByNumber(reader, scope, range);
+  return numberPages(scope, { isAscending, at: at && String(at.key), count: limit + 1 });
 }
 
 /** Today's segments by number; undefined where the list is of a named run, for a customer's segment is today's. */

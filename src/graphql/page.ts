@@ -30,7 +30,8 @@ export class PageArgs extends ForwardPage {
 /** One page of a list: rows in the list's order, and whether there are more on either side. */
 export interface Page<Row> {
   readonly rows: readonly Row[];
-  readonly cursors: readonly string[];
+  /** The cursor of a row; few clients want all of them. */
+  cursorOf(row: Row): string;
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
 }
@@ -76,7 +77,7 @@ export function cutPage<Row>(rows: readonly Row[], request: PageRequest<Row>): P
   if (isBackward) shown.reverse();
   return {
     rows: shown,
-    cursors: shown.map((row) => makeCursor(paging, row)),
+    cursorOf: (row) => makeCursor(paging, row),
     hasNextPage: isBackward ? at !== null : hasMore,
     hasPreviousPage: isBackward ? hasMore : at !== null,
   };

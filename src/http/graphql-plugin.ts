@@ -101,7 +101,8 @@ function stop(context: HttpContext): void {
       },
     },
   );
-  Object.assign(context, { db: gone, reader: gone, loaders: gone, workspace: gone, models: gone });
+  Object.assign(context, { db: gone, reader: gone, workspace: gone, models: gone });
+  Object.defineProperty(context, "loaders", { value: gone });
 }
 
 /** The first of the errors, which Apollo takes alone, with the status of all. */

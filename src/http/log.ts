@@ -54,26 +54,27 @@ export function openLog(format: LogFormat, write: (text: string) => void): Log {
     held += text;
     flush();
   };
-  const entry = (level: string, facts: object, forPeople: string): string => {
+  const entry = (level: string, facts: object, forPeople: () => string): string => {
     const time = new Date().toISOString();
-    return format === "json" ? `${JSON.stringify({ time, level, ...facts })}\n` : `${time} ${forPeople}\n`;
+    return format === "json" ? `${JSON.stringify({ time, level, ...facts })}\n` : `${time} ${forPeople()}\n`;
   };
   return {
     flush,
-    fault: (text) => atOnce(entry("error", faultFacts(text), text)),
+    fault: (text) => atOnce(entry("error", faultFacts(text), () => text)),
     notice(text) {
-      if (format === "json") atOnce(entry("info", { message: text }, text));
+      if (format === "json") atOnce(entry("info", { message: text }, () => text));
       else if (format === "text") atOnce(`${text}\n`);
     },
     operation(record) {
       if (format === "off") return;
       const facts = operationFacts(record);
-      hold(entry(facts.slow ? "warn" : "info", facts, operationLine(facts)));
+      hold(entry(facts.slow ? "warn" : "info", facts, () => operationLine(facts)));
     },
     request(record) {
       if (format === "off") return;
       const { method, route, status, milliseconds, requestId } = record;
-      const line = `${method} ${route ?? "(nothing there)"} ${status} in ${rounded(milliseconds)} ms · ${requestId}`;
+      const line = () =>
+        `${method} ${route ?? "(nothing there)"} ${status} in ${rounded(milliseconds)} ms · ${requestId}`;
       hold(entry(status >= 500 ? "warn" : "info", { ...record, milliseconds: rounded(milliseconds) }, line));
     },
   };

@@ -8,6 +8,7 @@ import {
 } from "graphql";
 import { type GraphServices, openContext } from "../graphql/context.js";
 import { openLiveChanges } from "../graphql/live-changes.js";
+import { openNumberPages } from "../graphql/number-pages.js";
 import { buildAppSchema } from "../graphql/schema.js";
 import { openServingModels } from "../runs/serving-models.js";
 import type { Workspace } from "../runs/workspace.js";
@@ -27,6 +28,7 @@ export async function openGraph(workspace: Workspace, reportFolders: readonly st
     workspace,
     models: openServingModels(workspace),
     changes: openLiveChanges(workspace),
+    numberPages: openNumberPages(workspace),
     uploadFolder: `${workspace.database.path}-uploads`,
     claimedUploads: new Set(),
     async listReports() {

@@ -121,7 +121,8 @@ function makeWorkspace(parts: WorkspaceParts): Workspace {
     AbortSignal.any([interruption.signal, ...(signal ? [signal] : [])]);
   const withDataWorker: Workspace["withDataWorker"] = (use, signal) => {
     const entry = new URL("./data-worker.js", import.meta.url);
-    return withWorker({ entry, data: { databasePath: database.path }, signal: either(signal) }, use);
+    const settings = { entry, data: { databasePath: database.path }, signal: either(signal) };
+    return withWorker(settings, (call) => use((...task) => call<never>(...task).finally(database.lookAgain)));
   };
   /** Under the job lock, and in workers, for it may take a while. */
   const clearUp = async () => {
