@@ -48,7 +48,9 @@ describe("the package", () => {
     );
     for (const source of sources) expect(paths).toContain(`dist/${source.replace(/\.ts$/, ".js")}`);
     expect(
-      paths.filter((path) => /\.map$|tsbuildinfo|^(src|tests|bench|docs\/(decisions|images))\/|sqlite|\.ci/.test(path)),
+      paths.filter((path) =>
+        /\.map$|tsbuildinfo|^(src|tests|bench|docs\/(decisions|images))\/|sqlite|\.ci/.test(path),
+      ),
     ).toEqual([]);
     expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });

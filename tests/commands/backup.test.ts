@@ -12,6 +12,7 @@ import { withDatabase } from "../../src/database/open-database.js";
 import { restoreDatabase } from "../../src/database/restore-database.js";
 import { globalId } from "../../src/runs/global-id.js";
 import { CLI, cleanEnvironment, runCli, runJson, withFolder } from "../support/cli.js";
+import { isLong } from "../support/long.js";
 import { HEADINGS } from "../support/orders.js";
 import { type Answer, withServer } from "../support/server.js";
 import { ordersCsv } from "../support/shop-orders.js";
@@ -19,8 +20,8 @@ import { backUpFile, checkedCustomer, makeSmallDatabase } from "../support/small
 
 const WORKSPACE = new URL("../../dist/runs/workspace.js", import.meta.url).href;
 const IMPORT = new URL("../../dist/runs/import-orders.js", import.meta.url).href;
-const ROUNDS = 10;
-const KILLS = 10;
+const ROUNDS = isLong ? 10 : 4;
+const KILLS = isLong ? 10 : 4;
 
 /** A child that imports one file after the other until it is killed. */
 function startImporting(db: string, folder: string): ChildProcess {

@@ -6,6 +6,7 @@ import { csvRecords } from "../../src/intake/csv-records.js";
 import { seededRandom } from "../../src/numeric/random.js";
 import { sumOf } from "../support/contents.js";
 import { csvText } from "../support/csv-text.js";
+import { isLong } from "../support/long.js";
 import { faultOf, type Shop, withShop } from "../support/workspace.js";
 
 const UCI = fileURLToPath(new URL("../../../shared/data/online-retail.csv.gz", import.meta.url));
@@ -49,46 +50,56 @@ describe.skipIf(!isThere)("the UCI orders, however they come", { timeout: 300_00
       expect(await sumOf(shop)).toEqual(whole);
     }));
 
-  it("make one data set as months that each bring the last days of the month before, in any order", () =>
-    withShop(async (shop) => {
-      const months = [...new Set(rows.map((row) => row[DATE].slice(0, 7)))].sort();
-      expect(months).toHaveLength(13); // the last one has nine days: it comes with November
-      const exports = months.slice(0, 12).map((month, m) => {
-        const from = m === 0 ? "" : `${months[m - 1]}-25`;
-        const until = m === 11 ? "9999" : months[m + 1];
-        return rows.filter((row) => row[DATE] >= from && row[DATE] < until && month !== "");
-      });
-      const random = seededRandom(3);
-      const order = exports.map((some) => ({ some, place: random() })).sort((a, b) => a.place - b.place);
-      let read = 0;
-      for (const { some } of order) {
-        await importRows(shop, some);
-        read += some.length;
-      }
-      expect(read).toBeGreaterThan(rows.length);
-      expect(await sumOf(shop)).toEqual(whole);
-    }));
+  it.skipIf(!isLong)(
+    "make one data set as months that each bring the last days of the month before, in any order",
+    () =>
+      withShop(async (shop) => {
+        const months = [...new Set(rows.map((row) => row[DATE].slice(0, 7)))].sort();
+        expect(months).toHaveLength(13); // the last one has nine days: it comes with November
+        const exports = months.slice(0, 12).map((month, m) => {
+          const from = m === 0 ? "" : `${months[m - 1]}-25`;
+          const until = m === 11 ? "9999" : months[m + 1];
+          return rows.filter((row) => row[DATE] >= from && row[DATE] < until && month !== "");
+        });
+        const random = seededRandom(3);
+        const order = exports.map((some) => ({ some, place: random() })).sort((a, b) => a.place - b.place);
+        let read = 0;
+        for (const { some } of order) {
+          await importRows(shop, some);
+          read += some.length;
+        }
+        expect(read).toBeGreaterThan(rows.length);
+        expect(await sumOf(shop)).toEqual(whole);
+      }),
+  );
 
-  it("make one data set shuffled, ;-separated, with CRLF, in UTF-16, re-ordered and as American dates", () =>
-    withShop(async (shop) => {
-      const random = seededRandom(5);
-      const shuffled = rows.map((row) => ({ row, place: random() })).sort((a, b) => a.place - b.place);
-      const turned = [headings, ...shuffled.map(({ row }) => american(row))].map((row) => row.toReversed());
-      const text = csvText(turned, { delimiter: ";", lineEnd: "\r\n" });
-      const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, "utf16le")]);
-      await shop.import(gzipSync(utf16, { level: 1 }));
-      expect(await sumOf(shop)).toEqual(whole);
-      const latin1 = Buffer.from(csvText([headings, ...rows], { delimiter: "\t", lineEnd: "\r" }), "latin1");
-      expect((await faultOf(shop.import(latin1))).code).toBe("UNSUPPORTED_ENCODING");
-      expect((await faultOf(shop.import(latin1, { encoding: "latin-1" }))).code).toBe("ALREADY_IMPORTED");
-    }));
+  it.skipIf(!isLong)(
+    "make one data set shuffled, ;-separated, with CRLF, in UTF-16, re-ordered and as American dates",
+    () =>
+      withShop(async (shop) => {
+        const random = seededRandom(5);
+        const shuffled = rows.map((row) => ({ row, place: random() })).sort((a, b) => a.place - b.place);
+        const turned = [headings, ...shuffled.map(({ row }) => american(row))].map((row) => row.toReversed());
+        const text = csvText(turned, { delimiter: ";", lineEnd: "\r\n" });
+        const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, "utf16le")]);
+        await shop.import(gzipSync(utf16, { level: 1 }));
+        expect(await sumOf(shop)).toEqual(whole);
+        const latin1 = Buffer.from(
+          csvText([headings, ...rows], { delimiter: "\t", lineEnd: "\r" }),
+          "latin1",
+        );
+        expect((await faultOf(shop.import(latin1))).code).toBe("UNSUPPORTED_ENCODING");
+        expect((await faultOf(shop.import(latin1, { encoding: "latin-1" }))).code).toBe("ALREADY_IMPORTED");
+      }),
+  );
 
-  it("make one data set in latin-1, where that is said", () =>
+  it.skipIf(!isLong)("make one data set in latin-1, where that is said", () =>
     withShop(async (shop) => {
       const latin1 = Buffer.from(csvText([headings, ...rows]), "latin1");
       await shop.import(latin1, { encoding: "latin1" });
       expect(await sumOf(shop)).toEqual(whole);
-    }));
+    }),
+  );
 
   /** The first row of the invoice that stands at a place: no invoice is cut. */
   function invoiceStart(place: number): number {
