@@ -28,7 +28,8 @@ const query = ${JSON.stringify(`# Who are our customers? Press ▶ to ask.
   }
 }
 `)};
-const fetcher = GraphiQL.createFetcher({ url: "/graphql" });
+const subscriptionUrl = location.origin.replace(/^http/, "ws") + "/graphql";
+const fetcher = GraphiQL.createFetcher({ url: "/graphql", subscriptionUrl });
 const root = ReactDOM.createRoot(document.getElementById("graphiql"));
 root.render(React.createElement(GraphiQL, { fetcher, defaultQuery: query, shouldPersistHeaders: false }));
 `;

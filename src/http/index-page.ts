@@ -96,6 +96,7 @@ ${segmentTable(data)}
 <section><h2>Read</h2><ul class="tiles">${data.reports.map(reportTile)}</ul></section>
 <section><h2>Ask</h2><ul class="tiles">
 <li><a href="/explorer"><strong>Explorer</strong><span>Write GraphQL queries with documentation and completion at hand.</span></a></li>
+${data.dataSetVersion ? html`<li><a href="/exports/customers.csv"><strong>Customers</strong><span>Every customer with features, segment and anomaly flag, as CSV.</span></a></li>` : html``}
 <li><a href="/health/ready"><strong>Health</strong><span>Whether the server is ready, for programs.</span></a></li>
 </ul>
 <p>Programs send GraphQL to <code>/graphql</code>, and order files to <code>PUT /imports</code>.</p></section>
