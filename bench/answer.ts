@@ -56,8 +56,8 @@ export function differenceWithin(limit: number, ...names: readonly string[]) {
 }
 
 /**
- * Two services say the same of the same customers: all anomalies, and all but a few of the segments, whatever their
- * numbers (each side has found its own centroids).
+ * Two services say the same of the same customers: all anomalies, and all but a share of the segments, whatever their
+ * numbers: each side has found its own centroids, of nearly the same inertia, and parts customers at the borders otherwise.
  */
 export function equalParts(share: number) {
   return (ours: Answer, peer: Answer): Agreement => {

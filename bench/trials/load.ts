@@ -28,7 +28,7 @@ export const LOAD: readonly Trial[] = [
         task: "classify",
         settings: MODEL,
         target: 4,
-        agreement: equalParts(0.99),
+        agreement: equalParts(0.95),
       },
     ],
   },
