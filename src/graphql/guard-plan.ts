@@ -15,6 +15,7 @@ import type { AccessScope } from "../runs/access-scopes.js";
 import { costOf, openScales, type Weigh } from "./guard-cost.js";
 import { shapeFault } from "./guard-shape.js";
 import { RequestVariables } from "./guard-variables.js";
+import { isLastingDocument } from "./lasting-answer.js";
 import { scopeOfRootField } from "./root-scopes.js";
 
 /** What can be known of an operation before its variables are; made once for each document. */
@@ -24,6 +25,7 @@ export interface OperationPlan {
   /** What is wrong with its shape. */
   readonly fault: ClienteleError | null;
   readonly asksForSchema: boolean;
+  readonly isLasting: boolean;
   costOf(variables: Readonly<Record<string, unknown>>): number;
   waitSecondsOf(variables: Readonly<Record<string, unknown>>): number;
 }
@@ -68,6 +70,7 @@ function makePlan(schema: GraphQLSchema, document: DocumentNode, name: string | 
       scope: scopeOfRootField(operation.operation, field),
     })),
     fault: shapeFault(document, operation),
+    isLasting: isLastingDocument(schema, document),
     asksForSchema: rootNames.some((field) => field === "__schema" || field === "__type"),
     costOf: costsOf(operation, weigh),
     waitSecondsOf: waitSecondsOf(operation, root),

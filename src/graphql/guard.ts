@@ -20,6 +20,8 @@ export interface GuardedOperation {
   readonly cost: number;
   /** How long its mutations may wait for the work that they start. */
   readonly waitSeconds: number;
+  /** Whether its answer stays the same until another connection changes the database. */
+  readonly isLasting: boolean;
 }
 
 const LARGEST_COST = 1_000;
@@ -39,7 +41,7 @@ export function guardOperation(operation: OperationToGuard): GuardedOperation {
     if (cost > LARGEST_COST && !caller.isInternal) {
       throw new ClienteleError("QUERY_TOO_COSTLY", { value: cost, limit: LARGEST_COST });
     }
-    return { cost, waitSeconds: plan.waitSecondsOf(variables) };
+    return { cost, waitSeconds: plan.waitSecondsOf(variables), isLasting: plan.isLasting };
   } catch (error) {
     throw asRequestFault(error);
   }

@@ -10,6 +10,7 @@ import { ClienteleError } from "../errors.js";
 import type { Caller } from "../graphql/caller.js";
 import { openContext } from "../graphql/context.js";
 import type { Graph } from "../reports/open-graph.js";
+import { openAnswerCache } from "./answer-cache.js";
 import type { Authenticate } from "./authenticate.js";
 import { openDeadline } from "./deadline.js";
 import { formatError, withRequestId } from "./format-error.js";
@@ -49,7 +50,7 @@ export async function serveGraphql(
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       fastifyApolloDrainPlugin(app),
-      clientelePlugin(log),
+      clientelePlugin(log, openAnswerCache(graph.services.workspace.database)),
     ],
   });
   await apollo.start();
@@ -91,6 +92,7 @@ function openCall(): HttpCall {
     operationType: null,
     errorCodes: [],
     isAnswered: false,
+    lasting: null,
     stop: () => undefined,
   };
 }

@@ -1,9 +1,15 @@
-import type { ApolloServerPlugin, GraphQLRequestContext, GraphQLRequestListener } from "@apollo/server";
+import {
+  type ApolloServerPlugin,
+  type GraphQLRequestContext,
+  type GraphQLRequestListener,
+  HeaderMap,
+} from "@apollo/server";
 import { GraphQLError } from "graphql";
 import { ClienteleError } from "../errors.js";
 import type { GraphContext } from "../graphql/context.js";
-import { guardOperation } from "../graphql/guard.js";
+import { type GuardedOperation, guardOperation } from "../graphql/guard.js";
 import { validateDocument } from "../graphql/validate-document.js";
+import type { AnswerCache } from "./answer-cache.js";
 import type { Deadline } from "./deadline.js";
 import { bugOf, formatErrors, withRequestId } from "./format-error.js";
 import { isOkInJson } from "./graphql-answer.js";
@@ -18,6 +24,8 @@ export interface HttpCall {
   errorCodes: readonly string[];
   /** Whether the answer was made here; else Apollo refused the request before. */
   isAnswered: boolean;
+  /** Under which the answer may be kept, and the state of the database in which the work began; null where it may not. */
+  lasting: { readonly key: string; readonly state: number } | null;
   /** Has the resolvers that are still to come fail. */
   stop: () => void;
 }
@@ -29,7 +37,10 @@ export interface HttpContext extends GraphContext {
 type Operation = GraphQLRequestContext<HttpContext>;
 
 /** Validation, the guard, and what every answer carries; one plugin, for each costs every request some time. */
-export function clientelePlugin(log: (line: string) => void): ApolloServerPlugin<HttpContext> {
+export function clientelePlugin(
+  log: (line: string) => void,
+  answers: AnswerCache,
+): ApolloServerPlugin<HttpContext> {
   return {
     async requestDidStart() {
       let documentErrors: readonly GraphQLError[] = [];
@@ -37,7 +48,18 @@ export function clientelePlugin(log: (line: string) => void): ApolloServerPlugin
         async didResolveOperation(operation) {
           documentErrors = validateDocument(operation.schema, operation.document);
           if (documentErrors.length > 0) throw asBadRequest(documentErrors[0]);
-          guard(operation);
+          const { isLasting } = guard(operation);
+          if (isLasting)
+            operation.contextValue.call.lasting = { key: keyOf(operation), state: answers.state() };
+        },
+        async responseForOperation({ contextValue }) {
+          const { call, hints } = contextValue;
+          const known = call.lasting && answers.find(call.lasting.key);
+          if (!known) return null;
+          call.lasting = null;
+          for (const hint of known.hints) hints.add(hint);
+          const singleResult = { data: known.data };
+          return { http: { headers: new HeaderMap() }, body: { kind: "single", singleResult } };
         },
         async didEncounterErrors({ errors, contextValue }) {
           for (const bug of errors.map(bugOf)) if (bug) log(`${contextValue.requestId} ${bug}`);
@@ -46,6 +68,10 @@ export function clientelePlugin(log: (line: string) => void): ApolloServerPlugin
           if (response.body.kind !== "single") return;
           const { requestId, call, hints } = contextValue;
           const result = response.body.singleResult;
+          if (call.lasting && result.data && !result.errors) {
+            const { key, state } = call.lasting;
+            answers.keep(key, state, { data: result.data, hints: [...hints] });
+          }
           if (documentErrors.length > 0) result.errors = formatErrors(documentErrors, requestId);
           else result.errors = result.errors?.map((error) => withRequestId(error, requestId));
           if (call.cost !== null || hints.size > 0) {
@@ -66,22 +92,28 @@ export function clientelePlugin(log: (line: string) => void): ApolloServerPlugin
   };
 }
 
+/** Equal requests have equal keys, whoever sends them: all who may read see the same. */
+function keyOf({ queryHash, request }: Operation): string {
+  return JSON.stringify([queryHash, request.operationName ?? null, request.variables ?? {}]);
+}
+
 function guard({
   schema,
   document,
   operation,
   request,
   contextValue,
-}: Operation & { document: NonNullable<Operation["document"]> }): void {
+}: Operation & { document: NonNullable<Operation["document"]> }): GuardedOperation {
   const { call, caller } = contextValue;
   call.operationName = operation?.name?.value ?? null;
   call.operationType = operation?.operation ?? null;
   call.stop = () => stop(contextValue);
   try {
     const { operationName, variables = {} } = request;
-    const { cost, waitSeconds } = guardOperation({ schema, document, operationName, variables, caller });
-    call.cost = cost;
-    call.deadline.extend(waitSeconds);
+    const guarded = guardOperation({ schema, document, operationName, variables, caller });
+    call.cost = guarded.cost;
+    call.deadline.extend(guarded.waitSeconds);
+    return guarded;
   } catch (error) {
     const fault = error instanceof GraphQLError ? error.originalError : null;
     if (fault instanceof ClienteleError && fault.code === "QUERY_TOO_COSTLY") {
