@@ -60,9 +60,10 @@ await answerTask({
 
   /** The same while the orders are imported into the same database, by the server. */
   steadyWhileImporting: (asked) =>
-    withShop(asked, (server, customers) =>
-      waitingWhile(server, customers, () => importOrders(server, asked.text("orders"))),
-    ),
+    withShop(asked, async (server, customers) => {
+      const orders = await withoutLastLine(asked.text("orders")); // before: it would hold up this process
+      return waitingWhile(server, customers, () => importOrders(server, orders));
+    }),
 });
 
 async function withShop(asked: Asked, use: (server: Server, customers: Metrics[]) => Promise<Figures>) {
@@ -101,11 +102,11 @@ async function waitingWhile(server: Server, customers: readonly Metrics[], work:
   return figures;
 }
 
-/** As a browser would: the file by HTTP, less its last line, then the import in place of what is there. */
-async function importOrders({ url, ask }: Server, path: string): Promise<void> {
+/** As a browser would: the file by HTTP, then the import in place of what is there. */
+async function importOrders({ url, ask }: Server, orders: Blob): Promise<void> {
   const upload = await fetch(`${url}/imports?filename=orders.csv`, {
     method: "PUT",
-    body: await withoutLastLine(path),
+    body: orders,
   });
   const { uploadId } = (await upload.json()) as { uploadId: string };
   const { importTransactions } = await ask<{
@@ -117,7 +118,7 @@ async function importOrders({ url, ask }: Server, path: string): Promise<void> {
   if (importTransactions.import?.status !== "COMPLETED") throw new Error(JSON.stringify(importTransactions));
 }
 
-/** Equal orders would be refused as imported already. */
+/** Orders that are not there already, or they would be refused as imported. */
 async function withoutLastLine(path: string): Promise<Blob> {
   const text = await readFile(path, "utf8");
   return new Blob([text.slice(0, text.trimEnd().lastIndexOf("\n") + 1)]);
