@@ -173,6 +173,8 @@ export const MESSAGES = {
   BAD_VARIABLES: "{problem} Correct the variables.",
   OPERATION_NOT_FOUND:
     "The document has {found} operations, and operationName is {name}. Name one that is in the document.",
+  SUBSCRIPTION_OVER_HTTP:
+    "A subscription goes on, and this request has one answer. Send it over a WebSocket (graphql-transport-ws) to /graphql, or as server-sent events to /graphql/stream.",
   INTROSPECTION_OFF: "This server does not describe its schema. See schema.graphql of its version.",
   // who may do what
   TOKEN_NEEDED:

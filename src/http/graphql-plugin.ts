@@ -8,6 +8,7 @@ import { GraphQLError } from "graphql";
 import { ClienteleError } from "../errors.js";
 import type { GraphContext } from "../graphql/context.js";
 import { type GuardedOperation, guardOperation } from "../graphql/guard.js";
+import { asRequestFault } from "../graphql/request-fault.js";
 import { validateDocument } from "../graphql/validate-document.js";
 import type { AnswerCache } from "./answer-cache.js";
 import type { Deadline } from "./deadline.js";
@@ -49,6 +50,9 @@ export function clientelePlugin(
           documentErrors = validateDocument(operation.schema, operation.document);
           if (documentErrors.length > 0) throw asBadRequest(documentErrors[0]);
           const { isLasting } = guard(operation);
+          if (operation.operation?.operation === "subscription") {
+            throw asRequestFault(new ClienteleError("SUBSCRIPTION_OVER_HTTP"));
+          }
           if (isLasting)
             operation.contextValue.call.lasting = { key: keyOf(operation), state: answers.state() };
         },

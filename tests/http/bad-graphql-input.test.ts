@@ -464,4 +464,11 @@ describe("figures that are none", () => {
         daviesBouldin: null,
       });
     }));
+
+  it("a subscription over plain HTTP is told where to go", async () => {
+    const { status, errors } = await server().graphql("subscription { dataSetChanged { digest } }");
+    expect([status, errors?.[0].extensions.code]).toEqual([400, "BAD_USER_INPUT"]);
+    expect(errors?.[0].extensions.reason).toBe("SUBSCRIPTION_OVER_HTTP");
+    expect(errors?.[0].message).toContain("/graphql/stream");
+  });
 });
