@@ -3,7 +3,6 @@ import { currentVersion, type DataSetVersionRow } from "../database/data-set-ver
 import { type SegmentRow, segmentsOfRun, segmentsOfRuns } from "../database/model-runs.js";
 import { untilChanged } from "../database/until-changed.js";
 import { ClienteleError } from "../errors.js";
-import { shareEqual } from "../jobs/share-equal.js";
 import { keyOf } from "./global-id.js";
 import type { ScoringModel } from "./trained-model.js";
 import type { Workspace } from "./workspace.js";
@@ -41,44 +40,43 @@ export function openServingModels({
   database,
   reader,
 }: Pick<Workspace, "database" | "reader">): ServingModels {
-  const { db, dataVersion: dataVersionNow } = database;
+  const { db } = database;
   const readVersion = async () => (await currentVersion(db).executeTakeFirst()) ?? null;
   const keptVersion = untilChanged(database, readVersion, 1);
+  const readActive = async () => {
+    const row = await activeModel(db).executeTakeFirst();
+    return row ? { runId: row.run_id, scoringId: row.scoring_id } : null;
+  };
+  const keptActive = untilChanged(database, readActive, 1);
   const readSegments = (runIds: string) => segmentsOfRuns(db, JSON.parse(runIds)).execute();
   const keptSegments = untilChanged(database, readSegments, LISTS_KEPT);
-  const kept = new Map<number, { readonly serving: ServingModel; readonly dataVersion: number }>();
-  const loading = shareEqual<ServingModel | null>();
-  let seenVersion: number | null = null;
-  let active: Awaited<ReturnType<ServingModels["active"]>> = null;
-  const load = async (runId: number, dataVersion: number) => {
-    const model = kept.get(runId)?.serving.model ?? (await reader.run("loadModel", { runId }));
-    if (!model) return null;
-    const serving = { runId, model, segments: await segmentsOfRun(db, runId).execute() };
-    kept.set(runId, { serving, dataVersion });
-    if (kept.size > MODELS_KEPT) kept.delete(kept.keys().next().value as number);
-    return serving;
+  const models = new Map<number, Promise<ScoringModel | null>>();
+  const forget = (runId: number) => models.delete(runId);
+  const modelOf = (runId: number) => {
+    const known = models.get(runId);
+    if (known) return known;
+    const model = reader.run("loadModel", { runId });
+    models.set(runId, model);
+    if (models.size > MODELS_KEPT) forget(models.keys().next().value as number);
+    model.then(
+      (found) => found ?? forget(runId), // it may be trained one day
+      () => forget(runId),
+    );
+    return model;
   };
-  const activeAt = async (dataVersion: number) => {
-    if (dataVersion === seenVersion) return active;
-    const row = await activeModel(db).executeTakeFirst();
-    active = row ? { runId: row.run_id, scoringId: row.scoring_id } : null;
-    seenVersion = dataVersion;
-    return active;
+  const serve = async (runId: number): Promise<ServingModel | null> => {
+    const model = await modelOf(runId);
+    return model && { runId, model, segments: await segmentsOfRun(db, runId).execute() };
   };
-  const ofRunAt = async (runId: number, dataVersion: number) => {
-    const known = kept.get(runId);
-    if (known?.dataVersion === dataVersion) return known.serving;
-    return loading(`${runId} ${dataVersion}`, () => load(runId, dataVersion));
-  };
+  const keptServing = untilChanged(database, serve, MODELS_KEPT);
   return {
     currentVersion: () => keptVersion(null),
     segmentsOf: (runIds) => keptSegments(JSON.stringify(runIds)),
-    active: () => activeAt(dataVersionNow()),
-    ofRun: (runId) => ofRunAt(runId, dataVersionNow()),
+    active: () => keptActive(null),
+    ofRun: keptServing,
     async ofActive() {
-      const dataVersion = dataVersionNow();
-      const now = await activeAt(dataVersion);
-      return now && ofRunAt(now.runId, dataVersion);
+      const active = await keptActive(null);
+      return active && keptServing(active.runId);
     },
   };
 }
