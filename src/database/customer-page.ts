@@ -86,14 +86,15 @@ export function customersIn(
   return withScores(fromCustomers(db, scope), scope, conditions);
 }
 
-type FromCustomers = ReturnType<typeof fromCustomers>;
+export type FromCustomers = ReturnType<typeof fromCustomers>;
 
 function fromCustomers(db: Kysely<Tables>, scope: CustomerScope) {
   const features = scope.features ?? storedFeatures(db, scope.versionId);
   return db.selectFrom(features.as("f")).innerJoin("customer as c", "c.id", "f.customer_id");
 }
 
-function withScores(
+/** Customers `c` with their features `f`, however they are found, with what is known of them in a scope. */
+export function withScores(
   customers: FromCustomers,
   scope: CustomerScope,
   conditions: readonly RawBuilder<SqlBool>[],

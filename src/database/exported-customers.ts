@@ -1,6 +1,12 @@
 import { type CompiledQuery, type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import { anomaliesIn } from "./anomaly-page.js";
-import { type CustomerScope, FEATURE_VALUES, storedFeatures } from "./customer-page.js";
+import {
+  type CustomerScope,
+  FEATURE_VALUES,
+  type FromCustomers,
+  storedFeatures,
+  withScores,
+} from "./customer-page.js";
 import type { Tables } from "./tables.js";
 
 /** A query whose columns are named as a file has them. */
@@ -45,25 +51,15 @@ export function exportedCustomers(
   scope: CustomerScope,
   conditions: readonly RawBuilder<SqlBool>[],
 ): NamedColumns {
-  const all = db
+  const inOrder = db
     .selectFrom("customer as c")
     .crossJoin((scope.features ?? storedFeatures(db, scope.versionId)).as("f")) // in SQLite: the customers first
-    .whereRef("f.customer_id", "=", "c.id")
-    .leftJoin("country as n", "n.id", "f.country_id")
-    .leftJoin("score as s", (join) =>
-      join.onRef("s.customer_id", "=", "f.customer_id").on("s.scoring_id", "=", scope.scoringId ?? -1),
-    )
-    .leftJoin("scoring as o", "o.id", "s.scoring_id")
-    .leftJoin("segment as g", (join) =>
-      join.onRef("g.run_id", "=", "o.run_id").onRef("g.number", "=", "s.segment"),
-    )
+    .whereRef("f.customer_id", "=", "c.id") as unknown as FromCustomers;
+  const query = withScores(inOrder, scope, conditions)
     .leftJoin("segment_name as m", "m.key", "g.key")
-    .leftJoin("anomaly as a", (join) =>
-      join.onRef("a.scoring_id", "=", "s.scoring_id").onRef("a.customer_id", "=", "s.customer_id"),
-    )
-    .$if(scope.isOfRun, (q) => q.where("s.customer_id", "is not", null));
-  const found = conditions.reduce((query, condition) => query.where(condition), all);
-  const query = found.select(named(CUSTOMER_COLUMNS)).orderBy("c.number").compile();
+    .select(named(CUSTOMER_COLUMNS))
+    .orderBy("c.number")
+    .compile();
   return { columns: Object.keys(CUSTOMER_COLUMNS), query };
 }
 
