@@ -3,7 +3,8 @@ import { forEachRow } from "../database/for-each-row.js";
 import type { Database } from "../database/open-database.js";
 import type { Statement } from "../database/remote-dialect.js";
 import type { GroupTotals } from "../database/segment-tops.js";
-import { wallClock } from "../intake/time-zone.js";
+import { monthName, monthOf } from "../exploration/calendar.js";
+import { readClock } from "../intake/time-zone.js";
 import { REST_KEY } from "./summarize-customers.js";
 
 /** Months that are listed one by one: the latest. */
@@ -18,11 +19,11 @@ export function ordersByMonth(
   database: Database,
   { statement, timeZone }: { readonly statement: Statement; readonly timeZone: string },
 ): GroupTotals[] {
-  const monthOf = monthReader(timeZone);
+  const toWall = readClock(timeZone);
   const orders = new Map<number, { orders: number; revenueMilli: number }>();
   const [customers, months]: [number[], number[]] = [[], []];
   forEachRow(database, statement, ORDER_COLUMNS, (customer: number, at: number, amount: number) => {
-    const month = monthOf(at);
+    const month = monthOf(toWall(at));
     const sums = orders.get(month) ?? { orders: 0, revenueMilli: 0 };
     sums.orders++;
     sums.revenueMilli += amount;
@@ -50,33 +51,11 @@ export function ordersByMonth(
   return totals.filter((group) => group.orders > 0);
 }
 
-/** Gives the month of an instant, counted from the year 0, on the clocks of a zone. */
-function monthReader(timeZone: string): (at: number) => number {
-  const fromWallClock = wallClock(timeZone);
-  const starts = new Map<number, number>();
-  const startOf = (month: number): number => {
-    const known = starts.get(month) ?? fromWallClock(firstOf(month).getTime());
-    starts.set(month, known);
-    return known;
-  };
-  return (at) => {
-    const date = new Date(at);
-    const month = 12 * date.getUTCFullYear() + date.getUTCMonth(); // right but for the hours about its ends
-    if (at < startOf(month)) return month - 1;
-    return at < startOf(month + 1) ? month : month + 1;
-  };
-}
-
-function firstOf(month: number): Date {
-  const date = new Date(0);
-  date.setUTCFullYear(Math.floor(month / 12), month % 12, 1); // Date.UTC reads the years 0–99 as 1900–1999
-  return date;
-}
-
 function namesOf(month: number): { key: string; label: string } {
-  const first = firstOf(month);
+  const key = monthName(month);
+  const first = new Date(`${key}-01T00:00:00Z`);
   return {
-    key: first.toISOString().slice(0, 7),
+    key,
     label: first.toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" }),
   };
 }
