@@ -2,6 +2,7 @@ import type { FastifyReply } from "fastify";
 import { ClienteleError, type ErrorCode } from "../errors.js";
 import { headersOf, requestFault, statusOf } from "../graphql/request-fault.js";
 import { formatErrors } from "./format-error.js";
+import { LARGEST_BODY } from "./request-limits.js";
 
 /** An answer over HTTP, ready to be sent. */
 export interface HttpAnswer {
@@ -42,6 +43,14 @@ function isJsonChosen(accept = ""): boolean {
   return json >= 0 && (response < 0 || json < response);
 }
 
+/** What goes beside the data: the cost of the operation where it was worked out, and what the resolvers hint at. */
+export function answerExtensions(cost: number | null, hints: ReadonlySet<string>): Record<string, unknown> {
+  return {
+    ...(cost !== null && { cost: { requestedQueryCost: cost } }),
+    ...(hints.size > 0 && { hints: [...hints] }),
+  };
+}
+
 /** What Fastify found wrong with a request, in the words of the catalogue; null for a bug. */
 export function faultOfHttp(error: unknown, contentType: string | undefined): ClienteleError | null {
   if (error instanceof ClienteleError) return error;
@@ -51,8 +60,6 @@ export function faultOfHttp(error: unknown, contentType: string | undefined): Cl
     return new ClienteleError("UNSUPPORTED_BODY", { found: contentType ?? "no known type" });
   return statusCode < 500 ? new ClienteleError("BAD_REQUEST", { problem: message }) : null;
 }
-
-export const LARGEST_BODY = 2 ** 20;
 
 /** Sends an answer as it is. */
 export function send(reply: FastifyReply, { status, headers, body }: HttpAnswer): FastifyReply {

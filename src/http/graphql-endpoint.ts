@@ -14,12 +14,10 @@ import { openAnswerCache } from "./answer-cache.js";
 import type { Authenticate } from "./authenticate.js";
 import { openDeadline } from "./deadline.js";
 import { formatError, withRequestId } from "./format-error.js";
-import { type HttpAnswer, LARGEST_BODY, refusal, send } from "./graphql-answer.js";
+import { type HttpAnswer, refusal, send } from "./graphql-answer.js";
 import { clientelePlugin, type HttpCall, type HttpContext } from "./graphql-plugin.js";
 import type { WatchOperation } from "./operation-watch.js";
-
-const MOST_TOKENS = 2_000;
-const LIMIT_SECONDS = 10;
+import { ANSWER_SECONDS, LARGEST_BODY, MOST_TOKENS } from "./request-limits.js";
 
 export interface GraphqlEndpoint {
   readonly graph: Graph;
@@ -86,7 +84,7 @@ export async function serveGraphql(
 
 function openCall(): HttpCall {
   return {
-    deadline: openDeadline(LIMIT_SECONDS),
+    deadline: openDeadline(ANSWER_SECONDS),
     cost: null,
     operationName: null,
     operationType: null,

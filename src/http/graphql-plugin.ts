@@ -13,7 +13,7 @@ import { validateDocument } from "../graphql/validate-document.js";
 import type { AnswerCache } from "./answer-cache.js";
 import type { Deadline } from "./deadline.js";
 import { bugOf, formatErrors, withRequestId } from "./format-error.js";
-import { isOkInJson } from "./graphql-answer.js";
+import { answerExtensions, isOkInJson } from "./graphql-answer.js";
 
 /** What is known of a request while it is carried out. */
 export interface HttpCall {
@@ -79,9 +79,7 @@ export function clientelePlugin(
           if (documentErrors.length > 0) result.errors = formatErrors(documentErrors, requestId);
           else result.errors = result.errors?.map((error) => withRequestId(error, requestId));
           if (call.cost !== null || hints.size > 0) {
-            const cost = call.cost !== null && { cost: { requestedQueryCost: call.cost } };
-            const hinted = hints.size > 0 && { hints: [...hints] };
-            result.extensions = { ...result.extensions, ...cost, ...hinted };
+            result.extensions = { ...result.extensions, ...answerExtensions(call.cost, hints) };
           }
           call.isAnswered = true;
           if (!result.errors) return;

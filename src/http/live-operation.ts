@@ -18,13 +18,11 @@ import { validateDocument } from "../graphql/validate-document.js";
 import type { Graph } from "../reports/open-graph.js";
 import { openDeadline } from "./deadline.js";
 import { bugOf, formatErrors } from "./format-error.js";
+import { answerExtensions } from "./graphql-answer.js";
 import { answersTo, type LiveAnswers } from "./live-answers.js";
 import { openRecord, type Sender } from "./live-record.js";
 import type { WatchOperation } from "./operation-watch.js";
-
-/** As graphql.ts has them over HTTP. */
-const MOST_TOKENS = 2_000;
-const LIMIT_SECONDS = 10;
+import { ANSWER_SECONDS, MOST_TOKENS } from "./request-limits.js";
 
 export interface OperationRoom {
   readonly graph: Graph;
@@ -87,15 +85,12 @@ export function openOperation(room: OperationRoom, sender: Sender, sent: SentOpe
     const answer = (result: ExecutionResult, { hints }: GraphContext): FormattedExecutionResult => ({
       ...(result.errors && { errors: format(result.errors) }),
       ...(result.data !== undefined && { data: result.data }),
-      extensions: {
-        cost: { requestedQueryCost: guarded.cost },
-        ...(hints.size > 0 && { hints: [...hints] }),
-      },
+      extensions: answerExtensions(guarded.cost, hints),
     });
     const carryOutOnce = async (rootValue?: unknown): Promise<FormattedExecutionResult> => {
       const contextValue = open();
       const work = async () => execute({ ...args, rootValue, contextValue });
-      return answer(await inTime(work, LIMIT_SECONDS + guarded.waitSeconds).catch(asResult), contextValue);
+      return answer(await inTime(work, ANSWER_SECONDS + guarded.waitSeconds).catch(asResult), contextValue);
     };
     const subscribe = async (): Promise<FormattedExecutionResult | LiveAnswers> => {
       const source = await createSourceEventStream(args).catch(asResult);

@@ -8,12 +8,13 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { ClienteleError } from "../errors.js";
 import { requestFault } from "../graphql/request-fault.js";
 import { formatErrors } from "./format-error.js";
-import { LARGEST_BODY, refusal } from "./graphql-answer.js";
+import { refusal } from "./graphql-answer.js";
 import { openOperation } from "./live-operation.js";
 import type { LiveOperations } from "./live-operations.js";
 import { refuseForeignPage } from "./live-origin.js";
 import type { Sender } from "./live-record.js";
 import { keepAlive } from "./live-socket-life.js";
+import { LARGEST_BODY } from "./request-limits.js";
 
 const MOST_OPERATIONS = 50;
 const INIT_WAIT_MS = 3_000;

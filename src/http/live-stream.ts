@@ -5,11 +5,11 @@ import type { FormattedExecutionResult } from "graphql";
 import { ClienteleError } from "../errors.js";
 import { requestFault } from "../graphql/request-fault.js";
 import { formatErrors } from "./format-error.js";
-import { LARGEST_BODY } from "./graphql-answer.js";
 import type { LiveAnswers } from "./live-answers.js";
 import { badRequest, openOperation, type SentOperation } from "./live-operation.js";
 import type { LiveOperations } from "./live-operations.js";
 import { refuseForeignPage } from "./live-origin.js";
+import { LARGEST_BODY } from "./request-limits.js";
 
 const PING_EVERY_MS = 12_000;
 
