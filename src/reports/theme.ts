@@ -1,22 +1,9 @@
+import { PALETTE } from "../segments/segment-colors.js";
+
+export { PALETTE };
+
 /** The font whose widths text-width.ts knows; its metric twins stand in where it is missing. */
 export const CHART_FONT = 'Helvetica, Arial, "Liberation Sans", Arimo, sans-serif';
-
-/**
- * Ten colours in the order in which groups take them; segments take theirs by revenue. Each has a contrast of at
- * least 3:1 both on white and on #121212, so a chart needs no second set for the dark (a test computes it).
- */
-export const PALETTE = [
-  "#0072B2",
-  "#D55E00",
-  "#009E73",
-  "#CC79A7",
-  "#999933",
-  "#7F7F7F",
-  "#8B6FD6",
-  "#B5651D",
-  "#4F8A10",
-  "#D6456B",
-] as const;
 
 /** Widths of the two drawings of a chart, in px: the column of a page, and the screen of a telephone. */
 export const WIDE_WIDTH = 680;
