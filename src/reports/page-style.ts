@@ -52,6 +52,7 @@ h2{font-size:var(--s3);line-height:1.25;letter-spacing:-.006em;margin:0 0 .8rem;
 h2 a{color:inherit;text-decoration:none}h2 a:hover{text-decoration:underline;text-decoration-color:var(--line)}
 h3{font-size:var(--s2);line-height:1.3;margin:0 0 .5rem;break-after:avoid}
 section{padding-top:1.6rem;margin-top:2.2rem;border-top:1px solid var(--line)}
+.masthead+section{border-top:0;margin-top:0}
 section>p,section>ul,section>ol{max-width:40rem}
 p,ul,ol,dl{margin:0 0 1rem}li{margin-bottom:.3rem}
 p,li,td,th{overflow-wrap:break-word}
