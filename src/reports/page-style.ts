@@ -73,7 +73,7 @@ figcaption{margin-bottom:.7rem}
 .drawing.narrow{display:none}
 @media (max-width:38rem){.two-widths .wide{display:none}.two-widths .narrow{display:block}.layout,.bar{padding-left:1.15rem;padding-right:1.15rem}:root{--s4:1.7rem}}
 .tools{display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;align-items:baseline;font-size:var(--s0);margin-top:.6rem}
-.tools details[open]{flex-basis:100%}
+.tools details{min-width:0;max-width:100%}.tools details[open]{flex-basis:100%}
 summary{cursor:pointer;color:var(--soft)}summary:hover{color:var(--ink)}
 .save{margin-left:auto;display:flex;gap:.35rem;align-items:baseline;color:var(--soft)}.save[hidden]{display:none}
 .save button{padding:.2rem .45rem}
