@@ -1,4 +1,6 @@
+import { groupByLabel } from "../numeric/group-by-label.js";
 import { quantileOfSorted, sorted } from "../numeric/statistics.js";
+import { type CountryTotals, countryTotals } from "./country-totals.js";
 
 /** Customers of one fifth by recency and one by frequency; the ranges are those of the whole fifths. */
 export interface QuintileCell {
@@ -11,6 +13,8 @@ export interface QuintileCell {
   readonly recencyTo: number;
   readonly frequencyFrom: number;
   readonly frequencyTo: number;
+  /** Those of its customers, the largest revenue first. */
+  readonly countries: readonly CountryTotals[];
 }
 
 const FIFTHS = [0.2, 0.4, 0.6, 0.8];
@@ -19,25 +23,27 @@ const FIFTHS = [0.2, 0.4, 0.6, 0.8];
  * Recency × frequency in fifths, 1 = the smallest values: fewest days since the last order, fewest orders. A value lies
  * in fifth 1 + the number of the 20, 40, 60 and 80 % quantiles (type 7) below it, so equal values are never parted, and a
  * fifth may be empty where many are equal. Cells of empty fifths are left out; other empty cells are there with 0.
+ *
+ * @param countryIds one a customer, NaN for none, [n]
  */
 export function quintileGrid(
   recency: Float64Array,
   frequency: Float64Array,
   spendMilli: Float64Array,
+  countryIds: Float64Array,
 ): QuintileCell[] {
   const [r, f] = [fifthsOf(recency), fifthsOf(frequency)];
-  const counts = new Uint32Array(25);
-  const revenue = new Float64Array(25);
-  for (let i = 0; i < recency.length; i++) {
-    const cell = 5 * r.fifths[i] + f.fifths[i];
-    counts[cell]++;
-    revenue[cell] += spendMilli[i];
-  }
-  return Array.from(counts, (customerCount, cell) => {
+  const cellOf = Uint32Array.from(r.fifths, (fifth, i) => 5 * fifth + f.fifths[i]);
+  const { starts, members } = groupByLabel(cellOf, 25);
+  return Array.from({ length: 25 }, (_, cell) => {
     const [across, up] = [Math.floor(cell / 5), cell % 5];
+    const own = members.subarray(starts[cell], starts[cell + 1]);
+    const of = (values: Float64Array) => Float64Array.from(own, (i) => values[i]);
+    const countries = countryTotals(of(countryIds), of(frequency), of(spendMilli));
     return {
       ...{ recencyQuintile: across + 1, frequencyQuintile: up + 1 },
-      ...{ customerCount, revenueMilli: revenue[cell] },
+      ...{ customerCount: own.length, countries },
+      revenueMilli: countries.reduce((sum, { revenueMilli }) => sum + revenueMilli, 0),
       ...{ recencyFrom: r.from[across], recencyTo: r.to[across] },
       ...{ frequencyFrom: f.from[up], frequencyTo: f.to[up] },
     };

@@ -1,13 +1,16 @@
-import { Field, Int, ObjectType } from "type-graphql";
+import { Arg, Field, Int, ObjectType } from "type-graphql";
 import type { ShareOfRevenue } from "../exploration/concentration.js";
 import type { Correlation as CorrelationFacts } from "../exploration/correlations.js";
 import type { DensityCell } from "../exploration/density.js";
 import type { FeatureDistribution as DistributionFacts } from "../exploration/feature-distribution.js";
 import type { HistogramStage } from "../exploration/histograms.js";
-import type { QuintileCell } from "../exploration/quintile-grid.js";
 import type { Feature } from "../features/feature-catalogue.js";
+import { MOST_CELL_COUNTRIES, type NamedCountry } from "../runs/exploration-parts.js";
+import type { PartResult } from "../runs/explore-data.js";
 import { FeatureEnum, HistogramStageEnum } from "./enums.js";
+import { requireLimit } from "./page.js";
 import { Float } from "./scalars.js";
+import { GroupSummary } from "./segment.type.js";
 import { unitOf } from "./units.js";
 
 @ObjectType({ description: "A point of the Lorenz curve.", simpleResolvers: true })
@@ -171,7 +174,7 @@ export class DensityBin implements DensityCell {
     "A fifth by recency × a fifth by frequency. Equal values are never parted, so fifths differ in size and some may be empty; cells of empty fifths are left out.",
 })
 export class RfCell {
-  constructor(private readonly cell: QuintileCell) {}
+  constructor(private readonly cell: PartResult<"quintileGrid">[number]) {}
 
   @Field(() => Int, { description: "1 = the fewest days since the last order … 5 = the most." })
   get recencyQuintile(): number {
@@ -212,4 +215,25 @@ export class RfCell {
   get frequencyTo(): number {
     return this.cell.frequencyTo;
   }
+
+  @Field(() => [GroupSummary], {
+    description:
+      'The countries of its customers with the most revenue; a customer has one, that of most of its lines. No country at all has the key "".',
+  })
+  countries(
+    @Arg("first", () => Int, {
+      nullable: true,
+      defaultValue: 5,
+      description: `How many at most, 1–${MOST_CELL_COUNTRIES}.`,
+    })
+    first: number | null,
+  ): GroupSummary[] {
+    requireLimit("first", first ?? 5, MOST_CELL_COUNTRIES);
+    return this.cell.countries.slice(0, first ?? 5).map(countrySummary);
+  }
+}
+
+/** A country as a group. */
+export function countrySummary({ text, ...sums }: NamedCountry): GroupSummary {
+  return new GroupSummary({ ...sums, key: text ?? "", label: text ?? "no country" });
 }

@@ -11,6 +11,7 @@ import { Customer } from "./customer.type.js";
 import { FeatureEnum, HistogramStageEnum } from "./enums.js";
 import {
   Correlation,
+  countrySummary,
   DensityBin,
   FeatureDistribution,
   Histogram,
@@ -208,11 +209,7 @@ export class Exploration {
   ): Promise<GroupSummary[]> {
     requireLimit("first", first ?? 10, MOST_COUNTRIES);
     const facts = await this.explore(context).part(this.subject, "countries", null);
-    return facts
-      .slice(0, first ?? 10)
-      .map(
-        ({ text, ...sums }) => new GroupSummary({ ...sums, key: text ?? "", label: text ?? "no country" }),
-      );
+    return facts.slice(0, first ?? 10).map(countrySummary);
   }
 
   @Field(() => [RfCell], { description: "Customers by fifths of recency and of frequency." })

@@ -5,6 +5,7 @@ import { type GroupTotals, TOP_LIMIT } from "../database/segment-tops.js";
 import { globalId } from "../runs/global-id.js";
 import type { RunOutcome } from "../runs/run-outcome.js";
 import type { SegmentDescription } from "../segments/describe-segments.js";
+import { segmentColors } from "../segments/segment-colors.js";
 import type { GraphContext } from "./context.js";
 import { CustomerFilter, CustomerOrder } from "./customer.input.js";
 import { CustomerConnection } from "./customer.type.js";
@@ -27,6 +28,9 @@ interface SegmentStatistics extends Pick<SegmentDescription, "centroid" | "profi
 
 /** What was parsed before: the same rows serve many requests. */
 const STATISTICS = new WeakMap<SegmentRow, SegmentStatistics>();
+
+/** The colours of the lists of segments that requests have loaded, by key. */
+const COLORS = new WeakMap<readonly SegmentRow[], ReadonlyMap<string, string>>();
 
 const MOST = `How many at most, 1–${TOP_LIMIT}.`;
 
@@ -91,6 +95,17 @@ export class Segment extends Node {
   @Field(() => ValueTierEnum, { description: "Its place by its members' mean spend." })
   get tier(): string {
     return this.row.tier;
+  }
+
+  @Field(() => String, {
+    description:
+      'A colour for charts, "#0072B2": a key that is one of the rule\'s nine names has it on every page and in every run; other keys take those that are left in their run, the largest revenue first.',
+  })
+  async color(@Ctx() { loaders }: GraphContext): Promise<string> {
+    const segments = await loaders.segments.load(this.row.run_id);
+    const colors = COLORS.get(segments) ?? segmentColors(segments);
+    COLORS.set(segments, colors);
+    return colors.get(this.row.key) as string;
   }
 
   @Field(() => String, { description: "What kind of customers these are." })

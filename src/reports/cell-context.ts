@@ -24,4 +24,6 @@ export interface RenderedCell {
   readonly faults: readonly NotebookFault[];
   /** The published specification of a chart, data inlined. */
   readonly spec?: object;
+  /** The rows of a figure, unrounded, by the name of their file. */
+  readonly tables?: Readonly<Record<string, readonly object[]>>;
 }

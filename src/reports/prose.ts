@@ -19,6 +19,8 @@ export interface Templates {
   line(source: string): SafeHtml;
   /** Liquid only, as plain text. */
   text(source: string): string;
+  /** Whether a condition holds, e.g. `run.anomalyCount > 0 and base`. */
+  holds(condition: string): boolean;
 }
 
 export interface TemplateNames {
@@ -48,7 +50,13 @@ export function createTemplates(facts: Readonly<Record<string, unknown>>): Templ
       renderMarkdown(render(forHtml, source)).map((piece) => ({ ...piece, html: fillIn(piece.html) })),
     line: (source) => trusted(fillIn(renderMarkdownLine(render(forHtml, source)))),
     text: (source) => render(forText, source).trim().replace(/\s+/g, " "),
+    holds: (condition) => render(forText, conditionTemplate(condition)) !== "",
   };
+}
+
+/** A condition as a template that is empty where it does not hold. */
+export function conditionTemplate(condition: string): string {
+  return `{% if ${condition} %}yes{% endif %}`;
 }
 
 /** The variables of a template. Throws what LiquidJS throws where the template cannot be parsed. */

@@ -1,30 +1,21 @@
+import { PALETTE } from "../segments/segment-colors.js";
+
+export { PALETTE };
+
 /** The font whose widths text-width.ts knows; its metric twins stand in where it is missing. */
 export const CHART_FONT = 'Helvetica, Arial, "Liberation Sans", Arimo, sans-serif';
-
-/**
- * Ten colours in the order in which groups take them; segments take theirs by revenue. Each has a contrast of at
- * least 3:1 both on white and on #121212, so a chart needs no second set for the dark (a test computes it).
- */
-export const PALETTE = [
-  "#0072B2",
-  "#D55E00",
-  "#009E73",
-  "#CC79A7",
-  "#999933",
-  "#7F7F7F",
-  "#8B6FD6",
-  "#B5651D",
-  "#4F8A10",
-  "#D6456B",
-] as const;
 
 /** Widths of the two drawings of a chart, in px: the column of a page, and the screen of a telephone. */
 export const WIDE_WIDTH = 680;
 export const NARROW_WIDTH = 340;
-/** What the narrow drawing has of an axis: a third of it for names at the side, a column's width for those above. */
-export const NARROW_AXES = {
+/**
+ * What is different in the narrow drawing: a third of it for names at the side, a column's width for those above, and
+ * legends of two columns.
+ */
+export const NARROW_CONFIG = {
   axis: { labelLimit: 112 },
   axisX: { labelLimit: 62, labelFontSize: 11 },
+  legend: { columns: 2, labelLimit: 140, gradientLength: 180 },
 } as const;
 
 /** Below to above average, around a light middle: dark text is readable on all of it. */
@@ -72,6 +63,9 @@ export const THEME = {
   axisX: { labelLimit: 132 },
   axisQuantitative: { tickCount: 6 },
   legend: {
+    orient: "top",
+    columns: 5,
+    gradientLength: 240,
     labelColor: INK,
     labelFontSize: 12,
     titleColor: INK,

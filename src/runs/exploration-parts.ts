@@ -4,7 +4,7 @@ import type { Database } from "../database/open-database.js";
 import { cohorts } from "../exploration/cohorts.js";
 import { concentration } from "../exploration/concentration.js";
 import { correlations } from "../exploration/correlations.js";
-import { countryTotals } from "../exploration/country-totals.js";
+import { type CountryTotals, countryTotals } from "../exploration/country-totals.js";
 import { density } from "../exploration/density.js";
 import { describeFeature } from "../exploration/feature-distribution.js";
 import { featureHistograms, type HistogramStage } from "../exploration/histograms.js";
@@ -18,6 +18,8 @@ import type { Explored, ExploredFeatures, ExploredSales } from "./explored-data.
 
 /** The countries of an exploration that are given at most. */
 export const MOST_COUNTRIES = 100;
+/** Those of a cell of the grid of recency and frequency. */
+export const MOST_CELL_COUNTRIES = 20;
 const OUTLIERS_SHOWN = 10;
 
 /** What the parts are computed from: each is read when it is first asked for. */
@@ -76,9 +78,15 @@ export const FEATURE_PARTS = {
   countries: part(() => ["FREQUENCY"], namedCountries),
   quintileGrid: part(
     () => ["RECENCY", "FREQUENCY"],
-    ({ features }) => {
-      const { values, spendMilli } = features();
-      return quintileGrid(values("RECENCY"), values("FREQUENCY"), spendMilli);
+    ({ database, features }) => {
+      const { countryIds, values, spendMilli } = features();
+      const cells = quintileGrid(values("RECENCY"), values("FREQUENCY"), spendMilli, countryIds);
+      const named = nameCountries(
+        database,
+        cells.map(({ countries }) => countries),
+        MOST_CELL_COUNTRIES,
+      );
+      return cells.map((cell, i) => ({ ...cell, countries: named[i] }));
     },
   ),
   outliers: part(() => FEATURES, namedOutliers),
@@ -115,20 +123,36 @@ function part<Options, Result>(
   return { needs, compute };
 }
 
-/** The countries with the most revenue; ties by name, no country before all names. */
-function namedCountries({ database, features }: Source) {
+function namedCountries({ database, features }: Source): NamedCountry[] {
   const { countryIds, values, spendMilli } = features();
   const totals = countryTotals(countryIds, values("FREQUENCY"), spendMilli);
-  const ids = totals.map(({ countryId }) => countryId);
+  return nameCountries(database, [totals], MOST_COUNTRIES)[0];
+}
+
+/** The sums of a country with its name; null where the customers have none. */
+export interface NamedCountry extends Omit<CountryTotals, "countryId"> {
+  readonly text: string | null;
+}
+
+/** Of each list the countries with the most revenue; ties by name, no country before all names. */
+function nameCountries(
+  database: Database,
+  lists: readonly (readonly CountryTotals[])[],
+  most: number,
+): NamedCountry[][] {
+  const ids = [...new Set(lists.flatMap((totals) => totals.map(({ countryId }) => countryId)))];
   const inOrder = [{ id: 0, text: null }, ...textsInOrder(database, "country", ids)];
   const names = new Map(inOrder.map(({ id, text }, place) => [id, { text, place }]));
-  return totals
-    .flatMap(({ countryId, ...sums }) => {
-      const name = names.get(countryId);
-      return name ? [{ ...sums, ...name }] : [];
-    })
-    .sort((a, b) => b.revenueMilli - a.revenueMilli || a.place - b.place)
-    .slice(0, MOST_COUNTRIES);
+  return lists.map((totals) =>
+    totals
+      .flatMap(({ countryId, ...sums }) => {
+        const name = names.get(countryId);
+        return name ? [{ ...sums, ...name }] : [];
+      })
+      .sort((a, b) => b.revenueMilli - a.revenueMilli || a.place - b.place)
+      .slice(0, most)
+      .map(({ place: _, ...country }) => country),
+  );
 }
 
 /** The outliers of each feature; customers who are equally far beyond by number. */

@@ -238,7 +238,8 @@ describe("the grid of recency and frequency", () => {
     const recency = floats(1, 2, 3, 4, 5, 6, 7, 8, 9, 10); // quantiles 2.8, 4.6, 6.4, 8.2: pairs
     const frequency = floats(9, 1, 1, 1, 1, 1, 2, 2, 3, 1); // quantiles 1, 1, 1.4, 2: fifths 1, 4 (of 2) and 5
     const spend = floats(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
-    const cells = quintileGrid(recency, frequency, spend);
+    const country = floats(7, 7, 7, 8, 7, 7, Number.NaN, 7, 7, 7);
+    const cells = quintileGrid(recency, frequency, spend, country);
     expect(cells).toHaveLength(5 * 3);
     expect(cells.filter(({ customerCount }) => customerCount > 0)).toMatchObject([
       { recencyQuintile: 1, frequencyQuintile: 1, customerCount: 1, revenueMilli: 2, recencyTo: 2 },
@@ -249,21 +250,34 @@ describe("the grid of recency and frequency", () => {
       { recencyQuintile: 5, frequencyQuintile: 1, customerCount: 1, revenueMilli: 10, recencyTo: 10 },
       { recencyQuintile: 5, frequencyQuintile: 5, customerCount: 1, revenueMilli: 9, frequencyTo: 9 },
     ]);
+    const countriesIn = (recencyQuintile: number, frequencyQuintile: number) =>
+      cells.find((c) => c.recencyQuintile === recencyQuintile && c.frequencyQuintile === frequencyQuintile)
+        ?.countries;
+    expect(countriesIn(2, 1)).toEqual([
+      { countryId: 8, customerCount: 1, orders: 1, revenueMilli: 4 },
+      { countryId: 7, customerCount: 1, orders: 1, revenueMilli: 3 },
+    ]);
+    expect(countriesIn(4, 4)).toEqual([
+      { countryId: 7, customerCount: 1, orders: 2, revenueMilli: 8 },
+      { countryId: 0, customerCount: 1, orders: 2, revenueMilli: 7 },
+    ]);
+    expect(countriesIn(3, 4)).toEqual([]);
   });
 
   it("has one cell where all are alike, none without customers, and everybody once", () => {
-    expect(quintileGrid(floats(3, 3), floats(1, 1), floats(5, 6))).toEqual([
+    expect(quintileGrid(floats(3, 3), floats(1, 1), floats(5, 6), floats(2, 2))).toEqual([
       {
+        countries: [{ countryId: 2, customerCount: 2, orders: 2, revenueMilli: 11 }],
         ...{ recencyQuintile: 1, frequencyQuintile: 1, customerCount: 2, revenueMilli: 11 },
         ...{ recencyFrom: 3, recencyTo: 3, frequencyFrom: 1, frequencyTo: 1 },
       },
     ]);
-    expect(quintileGrid(floats(), floats(), floats())).toEqual([]);
+    expect(quintileGrid(floats(), floats(), floats(), floats())).toEqual([]);
     const customer = fc.tuple(fc.nat(400), fc.integer({ min: 1, max: 9 }), fc.nat(1e6));
     fc.assert(
       fc.property(fc.array(customer, { maxLength: 100 }), (customers) => {
         const [r, f, m] = [0, 1, 2].map((j) => Float64Array.from(customers, (one) => one[j]));
-        const cells = quintileGrid(r, f, m);
+        const cells = quintileGrid(r, f, m, r);
         expect(sum(cells.map(({ customerCount }) => customerCount))).toBe(customers.length);
         expect(sum(cells.map(({ revenueMilli }) => revenueMilli))).toBe(sum([...m]));
         for (const cell of cells) {

@@ -17,6 +17,7 @@ const ALL = `customerCount revenue currencyCode firstOrderAt lastOrderAt
   countries(first: 100) { key label customerCount orders revenue }
   recencyFrequency {
     recencyQuintile frequencyQuintile customerCount revenue recencyFrom recencyTo frequencyFrom frequencyTo
+    countries(first: 20) { key label customerCount orders revenue }
   }
   orderGaps { repeatCustomers median p90 bins { lo hi count } }
   outliers { feature beyond share revenueShare top { customerNumber features { monetary } } }`;
@@ -94,6 +95,29 @@ describe("the exploration of all customers", () => {
     const spend = customers.map(({ features }) => features.monetary).sort((a, b) => b - a);
     expect(top.map(({ features }: Answer) => features.monetary)).toEqual(spend.slice(0, 10));
     expect(beyond).toBeGreaterThan(10);
+  });
+
+  it("tells the countries of each cell of the grid, the largest revenue first", () => {
+    expect(all.recencyFrequency.length).toBeGreaterThan(5);
+    for (const cell of all.recencyFrequency) {
+      const own = customers.filter(
+        ({ features: { recencyDays, frequency } }) =>
+          recencyDays >= cell.recencyFrom &&
+          recencyDays <= cell.recencyTo &&
+          frequency >= cell.frequencyFrom &&
+          frequency <= cell.frequencyTo,
+      );
+      const revenues = cell.countries.map(({ revenue }: Answer) => revenue);
+      expect(revenues).toEqual([...revenues].sort((a, b) => b - a));
+      expect(cell.countries).toHaveLength(new Set(own.map(({ country }) => country)).size);
+      for (const { key, label, customerCount, orders, revenue } of cell.countries) {
+        const there = own.filter(({ country }) => country === key);
+        expect(label).toBe(key);
+        expect(customerCount).toBe(there.length);
+        expect(orders).toBe(sum(there.map(({ features }) => features.frequency)));
+        expect(pence(revenue)).toBe(sum(there.map(({ features }) => pence(features.monetary))));
+      }
+    }
   });
 
   it("is that of the current data set version", async () => {
@@ -201,6 +225,7 @@ describe("arguments", () => {
       "density(x: RECENCY, y: UNITS, bins: 61) { count }",
       "countries(first: 101) { key }",
       "countries(first: 0) { key }",
+      "recencyFrequency { countries(first: 21) { key } }",
     ])
       expect(await codeOf(field), field).toBe("LIMIT_OUT_OF_RANGE");
     for (const field of [
@@ -216,8 +241,15 @@ describe("arguments", () => {
       `one: histograms(features: [UNITS], stages: [SCALED, SCALED], bins: 3) { feature stage bins { count } }
        usual: histograms(features: null, stages: null, bins: null) { feature stage bins { lo hi count } }
        pair: correlations(features: [MONETARY, RECENCY]) { a b pearson }
-       countries(first: 2) { key revenue }`,
+       countries(first: 2) { key revenue } recencyFrequency { usual: countries { key } one: countries(first: 1) { key } }`,
     );
+    for (const [i, { usual, one }] of found.recencyFrequency.entries()) {
+      const keys = all.recencyFrequency[i].countries.map(({ key }: Answer) => key);
+      expect([usual, one].map((list) => list.map(({ key }: Answer) => key))).toEqual([
+        keys.slice(0, 5),
+        keys.slice(0, 1),
+      ]);
+    }
     expect(found.one).toMatchObject([{ feature: "UNITS", stage: "SCALED" }]);
     expect(found.one[0].bins).toHaveLength(3);
     expect(found.usual).toEqual(all.histograms);

@@ -5,7 +5,7 @@ import { type Answer, shareServer } from "../support/server.js";
 
 const server = shareServer(["--with-sample"]);
 
-const SEGMENT = `id key number name tier description nameReason customerCount customerShare anomalyCount revenue
+const SEGMENT = `id key number name color tier description nameReason customerCount customerShare anomalyCount revenue
   revenueShare silhouette
   centroid { feature value unit scaled }
   profile { feature unit mean median p10 p25 p75 p90 min max populationMedian z }
@@ -66,7 +66,9 @@ describe("segments", () => {
   it("have names of their own, with a reason, and amounts in the currency of the data", () => {
     expect(new Set(segments.map(({ name }) => name)).size).toBe(segments.length);
     expect(new Set(segments.map(({ key }) => key)).size).toBe(segments.length);
-    for (const { nameReason, centroid } of segments) {
+    expect(new Set(segments.map(({ color }) => color)).size).toBe(segments.length);
+    for (const { nameReason, color, centroid } of segments) {
+      expect(color).toMatch(/^#[0-9A-F]{6}$/);
       expect(nameReason).toMatch(/\d/);
       expect(centroid.find((c: Answer) => c.feature === "MONETARY").unit).toBe("GBP");
     }

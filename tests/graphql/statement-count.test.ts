@@ -73,7 +73,7 @@ const CUSTOMER = `
   features { monetary } early: features(asOf: "2011-06-01T00:00:00Z") { monetary frequency }
   ofRun: segment(modelRunId: $run) { id topCountries { key } topProducts(first: 3) { key label } }
   segment {
-    id name silhouette stability { jaccard } centroid { value unit } profile { mean unit } customerShare
+    id name color silhouette stability { jaccard } centroid { value unit } profile { mean unit } customerShare
     modelRun { number isStale isActive segments { key } dataSetVersion { digest currencyCode } }
   }
   anomaly {
