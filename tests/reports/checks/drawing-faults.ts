@@ -62,7 +62,8 @@ function promisedMarks(view: UnitView): { least: number; most: number } {
   return { least: kept, most: kept };
 }
 
-function isOfView(group: PageElement, { name }: UnitView): boolean {
+function isOfView(group: PageElement, view: UnitView): boolean {
+  const name = view.name.replace(/\W/g, "_"); // as Vega-Lite writes names
   const classes = (group.attributes.get("class") ?? "").split(" ");
   return classes.some((own) => own.startsWith(`${name}_`) && /^_(child_)?(layer_\d+_)*marks$/.test(own.slice(name.length)));
 }
