@@ -66,8 +66,10 @@ export function sortRows(rows: readonly Row[], fields: readonly string[]): Row[]
   });
 }
 
-/** The plain values of rows, unrounded: what a CSV holds. */
-export function plainRows(rows: readonly Row[]): Record<string, Scalar>[] {
+/** A row as plain values, unrounded: what a CSV holds. */
+export type PlainRow = Readonly<Record<string, Scalar>>;
+
+export function plainRows(rows: readonly Row[]): PlainRow[] {
   return rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, { value }]) => [key, value])));
 }
 

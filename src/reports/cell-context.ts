@@ -1,3 +1,4 @@
+import type { PlainRow } from "./bind-data.js";
 import type { Facts } from "./facts.js";
 import type { Piece } from "./markdown.js";
 import type { NotebookFault } from "./notebook.js";
@@ -25,5 +26,5 @@ export interface RenderedCell {
   /** The published specification of a chart, data inlined. */
   readonly spec?: object;
   /** The rows of a figure, unrounded, by the name of their file. */
-  readonly tables?: Readonly<Record<string, readonly object[]>>;
+  readonly tables?: Readonly<Record<string, readonly PlainRow[]>>;
 }

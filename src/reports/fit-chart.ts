@@ -16,7 +16,7 @@ const LEAST_WIDTH = 60;
 
 /** The chart for the column of a page. */
 export function drawWide(spec: ChartSpec, id: string): Promise<FittedChart> {
-  return fit(spec, WIDE_WIDTH, null, `${id}-wide`);
+  return fitted(spec, WIDE_WIDTH, null, `${id}-wide`);
 }
 
 /** The chart for a narrow screen, panels above each other; null where it cannot become narrower. The page's script does the same. */
@@ -24,11 +24,11 @@ export async function drawNarrow(spec: ChartSpec, id: string): Promise<FittedCha
   if (layoutOf(spec).kind === "fixed") return null;
   const config = { ...(spec.config as Record<string, object>) };
   for (const [name, part] of Object.entries(NARROW_CONFIG)) config[name] = { ...config[name], ...part };
-  return fit({ ...spec, config }, NARROW_WIDTH, 1, `${id}-narrow`);
+  return fitted({ ...spec, config }, NARROW_WIDTH, 1, `${id}-narrow`);
 }
 
 /** @param columns how many panels stand side by side, null for as many as the chart says */
-async function fit(
+async function fitted(
   spec: ChartSpec,
   target: number,
   columns: number | null,

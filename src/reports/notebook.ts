@@ -1,4 +1,5 @@
 import type { ClienteleError } from "../errors.js";
+import type { ValueFormat } from "./format-value.js";
 
 /** Where a piece of a notebook stands, for messages: the file as people name it, and a line counted from 1. */
 export interface Place {
@@ -42,7 +43,7 @@ export interface TableColumn {
   readonly field: string;
   readonly title: string;
   /** A format of format-value.ts; text where none is given. */
-  readonly format: string;
+  readonly format: ValueFormat;
   /** For the format `money`: a path to a currency code, e.g. `model.dataSetVersion.currencyCode`. */
   readonly currency: string | null;
 }

@@ -1,3 +1,4 @@
+import type { PlainRow } from "./bind-data.js";
 import type { CellContext, RenderedCell } from "./cell-context.js";
 import { renderChart } from "./chart-cell.js";
 import { errorBox } from "./error-box.js";
@@ -11,7 +12,7 @@ export interface RenderedCells {
   readonly pieces: readonly Piece[];
   readonly faults: readonly NotebookFault[];
   readonly specs: Readonly<Record<string, object>>;
-  readonly tables: Readonly<Record<string, readonly object[]>>;
+  readonly tables: Readonly<Record<string, readonly PlainRow[]>>;
 }
 
 /**
@@ -30,7 +31,7 @@ export async function renderCells(
   const pieces: Piece[] = [];
   const faults: NotebookFault[] = [];
   const specs: Record<string, object> = {};
-  const tables: Record<string, readonly object[]> = {};
+  const tables: Record<string, readonly PlainRow[]> = {};
   let section = "";
   for (const cell of notebook.cells) {
     const earlier = known.filter(({ cellLine }) => cellLine === cell.line);

@@ -10,7 +10,8 @@ import { cellFault } from "./notebook-fault.js";
 /** Renders a table cell. A column that is in none of the rows is a fault. */
 export function renderTable(cell: TableCell, context: CellContext): RenderedCell {
   const rows = rowsOf(cell, context.traced);
-  if (rows.length === 0) return { pieces: [{ kind: "block", html: noData(cell, context.templates).html }], faults: [] };
+  if (rows.length === 0)
+    return { pieces: [{ kind: "block", html: noData(cell, context.templates).html }], faults: [] };
   const missing = cell.columns.filter(({ field }) => !rows.some((row) => field in row));
   if (missing.length > 0) {
     const problem = `${cell.data} has no field ${missing.map(({ field }) => field).join(", ")}.`;
