@@ -313,3 +313,5 @@ CREATE TABLE access_token (
 ) STRICT;
 
 CREATE UNIQUE INDEX access_token_name ON access_token (name) WHERE revoked_at IS NULL;
+
+CREATE TABLE pseudonym_secret (id INTEGER PRIMARY KEY CHECK (id = 1), secret BLOB NOT NULL) STRICT;

@@ -28,6 +28,7 @@ interface ServeFlags extends CommonFlags {
   readonly requireToken?: boolean;
   readonly rateLimit?: string;
   readonly introspection: boolean;
+  readonly revealIds?: boolean;
   readonly log: string;
 }
 
@@ -45,6 +46,7 @@ export function addServe(program: Command, settings: ProgramSettings): void {
     .addOption(repeatable("--cors-origin <url>", "let web pages of this origin ask"))
     .option("--require-token", "let nobody in without a token (`clientele token create` makes one)")
     .option("--rate-limit <n>", "operations a minute, for each token and each address without one")
+    .option("--reveal-ids", "show customers in reports by their numbers instead of pseudonyms")
     .option("--no-introspection", "do not let clients ask for the schema")
     .option(
       "--log <format>",
@@ -70,7 +72,8 @@ async function serve(flags: ServeFlags, { version, limits }: ProgramSettings): P
     if (stop.isSignalled()) return;
     const { buildServer } = await import("../http/server.js"); // late: the other commands start sooner without
     const graph = await openGraph(workspace, reportFolders());
-    const pages = openReportPages(graph, reportFolders(), version);
+    const revealsIds = flags.revealIds === true;
+    const pages = openReportPages(graph, reportFolders(), { version, revealsIds });
     const app = await buildServer({
       graph,
       pages,

@@ -10,6 +10,7 @@ import {
 } from "../database/rendered-reports.js";
 import type { Tables } from "../database/tables.js";
 import { ClienteleError } from "../errors.js";
+import { type Cell, csvLine } from "../intake/csv-line.js";
 import type { RenderedReport } from "../reports/render-report.js";
 
 /** The reports as they were written, and the path of each one's page. */
@@ -57,7 +58,18 @@ function filesOf(report: RenderedReport, folder: string): ReportFile[] {
     path: join(folder, report.name, file),
     text: JSON.stringify(content, null, 2),
   }));
-  return [...parts, { path: pageOf(report, folder), text: report.html }];
+  const tables = Object.entries(report.tables).map(([name, rows]) => ({
+    path: join(folder, report.name, `${name}.csv`),
+    text: csvOf(rows),
+  }));
+  return [...parts, ...tables, { path: pageOf(report, folder), text: report.html }];
+}
+
+/** Rows with a line of headings; a field may be missing in some of them. */
+function csvOf(rows: readonly Readonly<Record<string, Cell>>[]): string {
+  const fields = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const lines = rows.map((row) => csvLine(fields.map((field) => row[field] ?? null)));
+  return [csvLine(fields), ...lines].map((line) => `${line}\n`).join("");
 }
 
 /** @returns false where an erasure took one of them away before it had its final name */

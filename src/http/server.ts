@@ -111,10 +111,11 @@ function servePages(app: FastifyInstance, graph: Graph, pages: ReportPages): voi
     const page = await renderIndexPage(graph);
     return reply.header("content-security-policy", INDEX_POLICY).type("text/html; charset=utf-8").send(page);
   });
-  app.get<{ Params: { name: string }; Querystring: { run?: string } }>(
+  app.get<{ Params: { name: string }; Querystring: { run?: string; base?: string } }>(
     "/reports/:name",
     async (request, reply) => {
-      const report = await pages.render(request.params.name, request.query.run ?? null);
+      const { run = null, base = null } = request.query;
+      const report = await pages.render(request.params.name, { modelRunId: run, baseId: base });
       reply
         .header("content-security-policy", `${report.contentSecurityPolicy}; frame-ancestors 'none'`)
         .type("text/html; charset=utf-8");

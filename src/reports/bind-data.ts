@@ -4,6 +4,12 @@ import { type Scalar, TracedValue } from "./traced-value.js";
 /** One row of a chart or table: flat, every value with its path into the facts. */
 export type Row = Readonly<Record<string, TracedValue>>;
 
+/** The rows of a chart: its own, and those of its other data sets by name. */
+export interface ChartRows {
+  readonly own: readonly Row[];
+  readonly more: Readonly<Record<string, readonly Row[]>>;
+}
+
 /** The rows that a cell asks for, in its order. Throws where it filters or sorts by a field that no row has. */
 export function rowsOf(cell: Pick<RowsCell, "data" | "where" | "sort">, traced: unknown): Row[] {
   const rows = selectRows(traced, cell.data);
@@ -60,8 +66,10 @@ export function sortRows(rows: readonly Row[], fields: readonly string[]): Row[]
   });
 }
 
-/** The plain values of rows, unrounded: what a CSV holds. */
-export function plainRows(rows: readonly Row[]): Record<string, Scalar>[] {
+/** A row as plain values, unrounded: what a CSV holds. */
+export type PlainRow = Readonly<Record<string, Scalar>>;
+
+export function plainRows(rows: readonly Row[]): PlainRow[] {
   return rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, { value }]) => [key, value])));
 }
 
@@ -71,13 +79,16 @@ export function plainRows(rows: readonly Row[]): Record<string, Scalar>[] {
  */
 export function bindSpec(
   spec: Record<string, unknown>,
-  rows: readonly Row[],
+  { own, more }: ChartRows,
   usermeta: Record<string, unknown>,
 ) {
-  const values = plainRows(rows).map((row) =>
-    Object.fromEntries(Object.entries(row).map(([key, value]) => [key, roundForChart(value)])),
-  );
-  return { ...spec, data: { values }, usermeta };
+  const values = (rows: readonly Row[]) =>
+    plainRows(rows).map((row) =>
+      Object.fromEntries(Object.entries(row).map(([key, value]) => [key, roundForChart(value)])),
+    );
+  const sets = Object.entries(more).map(([name, rows]) => [name, values(rows)]);
+  const datasets = sets.length > 0 ? { datasets: Object.fromEntries(sets) as Record<string, object[]> } : {};
+  return { ...spec, data: { values: values(own) }, ...datasets, usermeta };
 }
 
 function roundForChart(value: Scalar): Scalar {

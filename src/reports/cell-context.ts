@@ -1,3 +1,4 @@
+import type { PlainRow } from "./bind-data.js";
 import type { Facts } from "./facts.js";
 import type { Piece } from "./markdown.js";
 import type { NotebookFault } from "./notebook.js";
@@ -24,4 +25,6 @@ export interface RenderedCell {
   readonly faults: readonly NotebookFault[];
   /** The published specification of a chart, data inlined. */
   readonly spec?: object;
+  /** The rows of a figure, unrounded, by the name of their file. */
+  readonly tables?: Readonly<Record<string, readonly PlainRow[]>>;
 }

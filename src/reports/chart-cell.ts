@@ -1,13 +1,15 @@
-import { bindSpec, plainRows, type Row, rowsOf } from "./bind-data.js";
+import { bindSpec, type ChartRows, plainRows, rowsOf, selectRows, sortRows } from "./bind-data.js";
 import type { CellContext, RenderedCell, ShownQuery } from "./cell-context.js";
+import { colouredSpec } from "./chart-colors.js";
 import { chartColumns, missingFields } from "./chart-fields.js";
 import { fillSpec, specTitle } from "./chart-spec.js";
 import { dataTable } from "./data-table.js";
 import { html, type SafeHtml, scriptJson, trusted } from "./escape-html.js";
-import { noData, rowsBlock, saveButtons } from "./figure-parts.js";
+import { copyButton, moreRowsBlock, noData, rowsBlock, saveButtons } from "./figure-parts.js";
+import { drawNarrow, drawWide, type FittedChart } from "./fit-chart.js";
 import type { ChartCell } from "./notebook.js";
 import { cellFault } from "./notebook-fault.js";
-import { type ChartSpec, drawChart, isSingleView, narrowSpec, publishedSpec } from "./render-chart.js";
+import { type ChartSpec, publishedSpec } from "./render-chart.js";
 
 /** Rows of a figure's data table; the CSV has all. */
 const TABLE_ROWS = 20;
@@ -23,70 +25,92 @@ export async function renderChart(
   context: CellContext,
   section: string,
 ): Promise<RenderedCell> {
-  const rows = rowsOf(cell, context.traced);
-  if (rows.length === 0) return { pieces: [{ kind: "block", html: noData(cell).html }], faults: [] };
+  const rows = chartRows(cell, context);
+  if (rows.own.length === 0)
+    return { pieces: [{ kind: "block", html: noData(cell, context.templates).html }], faults: [] };
   const missing = missingFields(cell.spec, rows);
   if (missing.length > 0)
     return { pieces: [], faults: [cellFault(cell, `${cell.data} has no field ${missing.join(", ")}.`)] };
 
   const query = context.queries.get(cell.data.split(".", 1)[0]!)!;
-  const filled = fillSpec(cell.spec, context.templates.text);
-  const usermeta = {
-    ...(filled.usermeta as object),
-    report: context.report,
-    section,
-    query: query.source,
-    variables: query.variables,
-  };
-  const spec = bindSpec(publishedSpec(cell.name, filled), rows, usermeta);
-  const wide = await drawChart(spec, `${cell.name}-wide`);
-  const narrow = isSingleView(cell.spec) ? await drawChart(narrowSpec(spec), `${cell.name}-narrow`) : null;
+  const bound = boundSpec(cell, context, rows, { section, query });
+  const wide = await drawWide(bound, cell.name);
+  const narrow = await drawNarrow(bound, cell.name);
   const messages = [...new Set([...wide.messages, ...(narrow?.messages ?? [])])];
   if (messages.length > 0)
     return {
       pieces: [],
       faults: [cellFault(cell, `the chart ${cell.name} cannot be drawn: ${messages.join("; ")}`)],
     };
-
-  const drawings = [drawing("wide", wide.svg, spec), narrow ? drawing("narrow", narrow.svg, spec) : ""];
+  const shown = figure({ cell, context, rows, query, wide, narrow });
+  const tables = Object.entries(rows.more).map(([name, more]) => [`${cell.name}-${name}`, plainRows(more)]);
   return {
-    pieces: [{ kind: "block", html: figure({ cell, context, rows, query, spec, drawings }).html }],
+    pieces: [{ kind: "block", html: shown.html }],
     faults: [],
-    spec,
+    spec: wide.spec,
+    tables: { [cell.name]: plainRows(rows.own), ...Object.fromEntries(tables) },
   };
+}
+
+function chartRows(cell: ChartCell, { traced }: CellContext): ChartRows {
+  const more = cell.more.map(({ name, data }) => [name, selectRows(traced, data)]);
+  return { own: rowsOf(cell, traced), more: Object.fromEntries(more) };
+}
+
+interface SpecSource {
+  readonly section: string;
+  readonly query: ShownQuery;
+}
+
+/** The specification with its texts, its groups' colours and its data, as it is published but for its width. */
+function boundSpec(
+  cell: ChartCell,
+  { report, templates, traced }: CellContext,
+  rows: ChartRows,
+  { section, query: { source, variables } }: SpecSource,
+): ChartSpec {
+  const filled = fillSpec(cell.spec, templates.text);
+  const coloured = cell.colors === null ? filled : colouredSpec(filled, colorRows(cell.colors, traced));
+  const usermeta = { ...(filled.usermeta as object), report, section, query: source, variables };
+  return bindSpec(publishedSpec(cell.name, coloured), rows, usermeta);
+}
+
+/** Groups with much revenue come first where that is known, as everywhere on the pages. */
+function colorRows(path: string, traced: CellContext["traced"]) {
+  return sortRows(selectRows(traced, path), ["-revenue"]);
 }
 
 interface Figure {
   readonly cell: ChartCell;
   readonly context: CellContext;
-  readonly rows: readonly Row[];
+  readonly rows: ChartRows;
   readonly query: ShownQuery;
-  readonly spec: ChartSpec;
-  readonly drawings: readonly (SafeHtml | string)[];
+  readonly wide: FittedChart;
+  readonly narrow: FittedChart | null;
 }
 
-function figure({ cell, context, rows, query, spec, drawings }: Figure): SafeHtml {
-  const { data: _, ...withoutData } = spec;
-  const columns = chartColumns(spec, rows);
-  const shown = columns.length > 0 ? columns : chartColumns({ field: Object.keys(rows[0]!) }, rows);
-  const label = specTitle(spec).text || cell.name;
+function figure({ cell, context, rows, query, wide, narrow }: Figure): SafeHtml {
+  const { data: _, datasets: __, ...withoutData } = wide.spec;
+  const columns = chartColumns(wide.spec, rows.own);
+  const shown = columns.length > 0 ? columns : chartColumns({ field: Object.keys(rows.own[0]!) }, rows.own);
+  const label = specTitle(wide.spec).text || cell.name;
   const caption = context.templates.line(specTitle(cell.spec).text || cell.name);
   const table = dataTable({
     caption,
     label,
     columns: shown,
-    rows,
+    rows: rows.own,
     limit: TABLE_ROWS,
     currencyOf: () => null,
   });
-  const variant = drawings[1] === "" ? "one-width" : "two-widths";
-  return html`<figure class="figure ${variant}" id="${cell.name}" data-figure="${cell.name}">
-${figcaption(cell, context)}${drawings}
+  const more = Object.entries(rows.more);
+  return html`<figure class="figure ${narrow ? "two-widths" : "one-width"}" id="${cell.name}" data-figure="${cell.name}">
+${figcaption(cell, context)}${drawing("wide", wide)}${narrow ? drawing("narrow", narrow) : ""}
 <div class="tools"><details><summary>Data</summary>${table}</details>
-<details><summary>Query</summary><pre tabindex="0"><code>${query.source.trim()}</code></pre></details>
-${saveButtons(["csv", "svg", "png", "spec"])}</div>
+<details><summary>Query</summary><pre tabindex="0"><code>${query.source.trim()}</code></pre>${copyButton("Copy the query")}</details>
+${saveButtons(["csv", ...more.map(([name]) => `csv-${name}`), "svg", "png", "spec"])}</div>
 <script type="application/json" data-spec>${scriptJson(withoutData)}</script>
-${rowsBlock(plainRows(rows))}</figure>\n`;
+${rowsBlock(plainRows(rows.own))}${more.map(([name, set]) => moreRowsBlock(name, plainRows(set)))}</figure>\n`;
 }
 
 /** The finding and the measure, from the specification's own title: here with every number traced. */
@@ -97,7 +121,8 @@ function figcaption(cell: ChartCell, { templates }: CellContext): SafeHtml {
   return html`<figcaption>${finding}${measure}</figcaption>\n`;
 }
 
-function drawing(width: "wide" | "narrow", svg: string, spec: ChartSpec): SafeHtml {
+function drawing(name: "wide" | "narrow", { svg, spec, width, columns }: FittedChart): SafeHtml {
   const alt = String(spec.description ?? specTitle(spec).text ?? spec.name);
-  return html`<div class="drawing ${width}" role="img" aria-label="${alt}" data-drawing="${width}">${trusted(svg)}</div>\n`;
+  const sizes = html`data-width="${width}" data-columns="${columns}"`;
+  return html`<div class="drawing ${name}" role="img" aria-label="${alt}" data-drawing="${name}" ${sizes}>${trusted(svg)}</div>\n`;
 }

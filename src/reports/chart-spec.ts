@@ -36,12 +36,15 @@ export function fillSpec(
   }
 }
 
-/** What a chart's specification must not contain. */
-export function specProblems(spec: Record<string, unknown>): string[] {
+/**
+ * What a chart's specification must not contain.
+ *
+ * @param dataSets  the names of its data sets beside the first
+ */
+export function specProblems(spec: Record<string, unknown>, dataSets: readonly string[]): string[] {
   const problems: string[] = [];
   visit(spec, (key, value, parent) => {
-    if (key === "data")
-      problems.push("a chart has no data of its own: name them with data=… in the cell's first line.");
+    if (key === "data" || key === "datasets") problems.push(...dataProblems(value, dataSets));
     if (key === "blend")
       problems.push("blend is not possible: it needs a style attribute, which the page's policy forbids.");
     if (key === "embedOptions")
@@ -55,6 +58,14 @@ export function specProblems(spec: Record<string, unknown>): string[] {
     problems.push("a Vega-Lite specification has a mark, or layers, or is composed of others.");
   }
   return problems;
+}
+
+function dataProblems(data: unknown, dataSets: readonly string[]): string[] {
+  if (!isRecord(data) || typeof data.name !== "string" || Object.keys(data).length > 1)
+    return ["a chart has no data of its own: name them with data=… or with=… in the cell's first line."];
+  return dataSets.includes(data.name)
+    ? []
+    : [`there is no data set ${data.name}: name it with with=${data.name}:query.field.`];
 }
 
 /** Title and subtitle of a (filled) specification. */

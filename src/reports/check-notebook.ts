@@ -1,8 +1,17 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, validate } from "graphql";
 import { specProblems, specTemplates } from "./chart-spec.js";
-import type { Notebook, NotebookFault, Place, QueryCell, Template } from "./notebook.js";
+import type {
+  Cell,
+  ChartCell,
+  Notebook,
+  NotebookFault,
+  Place,
+  QueryCell,
+  TableCell,
+  Template,
+} from "./notebook.js";
 import { cellFault, fatalFault } from "./notebook-fault.js";
-import { templateNames, templateProblem } from "./prose.js";
+import { conditionTemplate, templateNames, templateProblem } from "./prose.js";
 
 export interface CheckedQuery {
   readonly cell: QueryCell;
@@ -91,16 +100,22 @@ function allTemplates(notebook: Notebook): { template: Template; cell: Place; fa
   const fatalAt: Fault = (place, problem, line) =>
     fatalFault({ file: place.file, line: line ?? place.line }, problem);
   const ofCells = notebook.cells.flatMap((cell) => {
-    const sources =
-      cell.kind === "prose" ? [cell.source] : cell.kind === "vega-lite" ? specTemplates(cell.spec) : [];
     const { file, line } = cell;
-    return sources.map((source) => ({
+    return templatesOf(cell).map((source) => ({
       template: { file, line, source },
       cell: cell as Place,
       fault: cellFault as Fault,
     }));
   });
   return [...ofPage.map((template) => ({ template, cell: template, fault: fatalAt })), ...ofCells];
+}
+
+function templatesOf(cell: Cell): string[] {
+  if (cell.kind === "graphql") return [];
+  if (cell.kind === "prose") return [cell.source];
+  const titles = cell.kind === "vega-lite" ? specTemplates(cell.spec) : [];
+  const condition = cell.when === null ? [] : [conditionTemplate(cell.when)];
+  return [...condition, ...(cell.empty === null ? [] : [cell.empty]), ...titles];
 }
 
 function checkFigures(notebook: Notebook): NotebookFault[] {
@@ -113,10 +128,14 @@ function checkFigures(notebook: Notebook): NotebookFault[] {
     );
   for (const cell of notebook.cells) {
     if (cell.kind !== "vega-lite" && cell.kind !== "table") continue;
-    if (unknown(cell.data))
-      faults.push(cellFault(cell, `data=${cell.data} does not begin with the name of a query cell.`));
-    if (cell.kind === "vega-lite")
-      faults.push(...specProblems(cell.spec).map((problem) => cellFault(cell, problem)));
+    for (const [attribute, path] of pathsOf(cell)) {
+      if (!unknown(path)) continue;
+      faults.push(cellFault(cell, `${attribute}=${path} does not begin with the name of a query cell.`));
+    }
+    if (cell.kind === "vega-lite") {
+      const names = cell.more.map(({ name }) => name);
+      faults.push(...specProblems(cell.spec, names).map((problem) => cellFault(cell, problem)));
+    }
     if (cell.kind !== "table") continue;
     for (const { field, currency } of cell.columns) {
       if (currency && unknown(currency))
@@ -124,6 +143,14 @@ function checkFigures(notebook: Notebook): NotebookFault[] {
     }
   }
   return faults;
+}
+
+/** The results that a figure is made from, with the attribute that names each. */
+function pathsOf(cell: ChartCell | TableCell): (readonly [attribute: string, path: string])[] {
+  if (cell.kind === "table") return [["data", cell.data]];
+  const more = cell.more.map(({ data }) => ["with", data] as const);
+  const colors = cell.colors === null ? [] : [["colors", cell.colors] as const];
+  return [["data", cell.data], ...more, ...colors];
 }
 
 function queryNames(notebook: Notebook): string[] {

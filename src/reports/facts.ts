@@ -1,11 +1,6 @@
 /** The results of a notebook's queries, by the name of their cell; what `facts.json` holds. */
 export type Facts = Record<string, unknown>;
 
-/** Results as plain JSON: dates become text, objects get a prototype, undefined goes. */
-export function plainFacts(results: Readonly<Record<string, unknown>>): Facts {
-  return JSON.parse(JSON.stringify(results)) as Facts;
-}
-
 /**
  * The value at a path such as `model.segments[0].revenue`: the one way to re-check a number of a page.
  * Null where an object on the way is null; undefined where there is no such path.

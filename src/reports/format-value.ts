@@ -5,11 +5,13 @@ export interface FormatOptions {
   /** ISO 4217; null prints a plain number. */
   readonly currency?: string | null;
   readonly digits?: number;
+  /** Thousands and millions as K and M. */
+  readonly isShort?: boolean;
 }
 
 type Format = (value: unknown, options: FormatOptions) => string;
 
-const FORMATS: Readonly<Record<string, Format>> = {
+const FORMATS = {
   text: (value) => (typeof value === "number" ? grouped(value, 2) : String(value)),
   count: (value) => grouped(Number(value), 0),
   number: (value, { digits }) => grouped(Number(value), digits ?? usualDigits(Number(value))),
@@ -17,19 +19,23 @@ const FORMATS: Readonly<Record<string, Format>> = {
     `${grouped(Number(value) * 100, digits ?? (Math.abs(Number(value)) < 0.0995 ? 1 : 0))}%`,
   days: (value, { digits }) => days(Number(value), digits),
   date: (value) => date(String(value)),
-  money: (value, { currency, digits }) => money(Number(value), currency, digits),
-};
+  month: (value) => month(String(value)),
+  money: (value, options) => money(Number(value), options),
+} satisfies Readonly<Record<string, Format>>;
 
 /** The names that notebooks use; `percent` is another name for `share`. */
-export function isFormat(name: string): boolean {
+export type ValueFormat = keyof typeof FORMATS | "percent";
+
+export function isFormat(name: string): name is ValueFormat {
   return name === "percent" || Object.hasOwn(FORMATS, name);
 }
 
 /** A value as people read it, the same in every locale and time zone; missing and impossible values are a dash. */
-export function formatValue(name: string, value: unknown, options: FormatOptions = {}): string {
+export function formatValue(name: ValueFormat, value: unknown, options: FormatOptions = {}): string {
   if (value === null || value === undefined || value === "") return MISSING;
   if (typeof value === "number" && !Number.isFinite(value)) return MISSING;
-  return FORMATS[name === "percent" ? "share" : name]!(value, options);
+  const format: Format = FORMATS[name === "percent" ? "share" : name];
+  return format(value, options);
 }
 
 function grouped(value: number, digits: number): string {
@@ -56,16 +62,24 @@ function date(value: string): string {
   return new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(instant);
 }
 
+/** `2011-11` → November 2011 */
+function month(value: string): string {
+  const instant = new Date(`${value.slice(0, 7)}-01T00:00:00Z`);
+  if (Number.isNaN(instant.getTime())) return value;
+  return new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" }).format(
+    instant,
+  );
+}
+
 /** Whole units from 100 on, else the currency's own digits; a code that is no code stands before the number. */
-function money(value: number, currency: string | null | undefined, digits?: number): string {
-  const fraction = digits ?? (Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : undefined);
-  if (!currency) return grouped(value, fraction ?? 2);
-  if (!/^[A-Za-z]{3}$/.test(currency)) return `${currency} ${grouped(value, fraction ?? 2)}`;
-  const style = {
-    style: "currency",
-    currency,
-    minimumFractionDigits: fraction,
-    maximumFractionDigits: fraction,
-  } as const;
-  return new Intl.NumberFormat("en", style).format(value);
+function money(value: number, { currency, digits, isShort = false }: FormatOptions): string {
+  if (Number.isNaN(value)) return MISSING;
+  const isCode = /^[A-Za-z]{3}$/.test(currency ?? "");
+  const fraction = digits ?? (Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : isCode ? undefined : 2);
+  const style = isShort
+    ? { notation: "compact" as const, maximumSignificantDigits: Math.abs(value) < 1000 ? 3 : 2 }
+    : { minimumFractionDigits: isCode ? fraction : 0, maximumFractionDigits: fraction };
+  const unit = isCode ? { style: "currency" as const, currency: currency as string } : {};
+  const text = new Intl.NumberFormat("en", { ...style, ...unit }).format(value);
+  return currency && !isCode ? `${currency} ${text}` : text;
 }

@@ -1,4 +1,5 @@
 import MarkdownIt from "markdown-it";
+import type { ReportLinks } from "./report-links.js";
 
 /** Rendered Markdown, cut at its headings, so that a page can nest sections and list them. */
 export type Piece =
@@ -12,11 +13,15 @@ function createMarkdown(): MarkdownIt {
   return new MarkdownIt({ html: false, linkify: false, typographer: false }).disable("image");
 }
 
+/** `report:anomalies` leads to that report, wherever its page is. */
+const REPORT_LINK = /^report:(.*)$/;
+
 /** Renders Markdown to pieces; headings of the first two levels both open a section. */
-export function renderMarkdown(source: string): Piece[] {
+export function renderMarkdown(source: string, links: ReportLinks): Piece[] {
   const markdown = createMarkdown();
   const tokens = markdown.parse(source, {});
   tokens.forEach(alignByClass);
+  for (const token of tokens) linkReports(token.children, links);
   const render = (from: number, to: number): string =>
     markdown.renderer.render(tokens.slice(from, to), markdown.options, {});
   const pieces: Piece[] = [];
@@ -35,8 +40,27 @@ export function renderMarkdown(source: string): Piece[] {
 }
 
 /** Renders one line: emphasis, code and links, no paragraphs. */
-export function renderMarkdownLine(source: string): string {
-  return createMarkdown().renderInline(source.trim());
+export function renderMarkdownLine(source: string, links: ReportLinks): string {
+  const markdown = createMarkdown();
+  const tokens = markdown.parseInline(source.trim(), {});
+  for (const token of tokens) linkReports(token.children, links);
+  return markdown.renderer.render(tokens, markdown.options, {});
+}
+
+/** Gives links to reports their address; where a report has no page, its link becomes plain text. */
+function linkReports(tokens: readonly Token[] | null, { reports }: ReportLinks): void {
+  let isPlain = false;
+  for (const token of tokens ?? []) {
+    const name = String(token.attrGet("href") ?? "").match(REPORT_LINK)?.[1];
+    if (token.type === "link_open" && name !== undefined) {
+      const url = reports.find((report) => report.name === name)?.url;
+      isPlain = url === undefined;
+      if (url !== undefined) token.attrSet("href", url);
+      else token.attrs = null;
+    }
+    if (isPlain && token.type.startsWith("link_")) token.tag = "span";
+    if (token.type === "link_close") isPlain = false;
+  }
 }
 
 /** The content policy of the page forbids the style attributes that markdown-it gives to table cells. */

@@ -1,4 +1,5 @@
 import type { ClienteleError } from "../errors.js";
+import type { ValueFormat } from "./format-value.js";
 
 /** Where a piece of a notebook stands, for messages: the file as people name it, and a line counted from 1. */
 export interface Place {
@@ -16,6 +17,10 @@ export interface QueryCell extends Place {
 /** What a chart and a table have in common: rows, taken from a query result. */
 export interface RowsCell extends Place {
   readonly name: string;
+  /** A Liquid condition; where it does not hold, the cell is left out. */
+  readonly when: string | null;
+  /** What stands in the cell's place where there are no rows, with Liquid. */
+  readonly empty: string | null;
   /** e.g. `model.segments` or `model.segments[].profile[]`, see bind-data.ts */
   readonly data: string;
   /** Fields to order the rows by, a leading `-` for descending. */
@@ -26,6 +31,10 @@ export interface RowsCell extends Place {
 
 export interface ChartCell extends RowsCell {
   readonly kind: "vega-lite";
+  /** More data sets, by the names that the specification gives them. */
+  readonly more: readonly { readonly name: string; readonly data: string }[];
+  /** A path to rows with `color`: what an encoding of colour takes its domain and range from. */
+  readonly colors: string | null;
   /** A Vega-Lite specification without data. */
   readonly spec: Record<string, unknown>;
 }
@@ -34,7 +43,7 @@ export interface TableColumn {
   readonly field: string;
   readonly title: string;
   /** A format of format-value.ts; text where none is given. */
-  readonly format: string;
+  readonly format: ValueFormat;
   /** For the format `money`: a path to a currency code, e.g. `model.dataSetVersion.currencyCode`. */
   readonly currency: string | null;
 }
@@ -42,6 +51,8 @@ export interface TableColumn {
 export interface TableCell extends RowsCell {
   readonly kind: "table";
   readonly caption: string;
+  /** More rows than this are left to the CSV. */
+  readonly limit: number;
   readonly columns: readonly TableColumn[];
 }
 
@@ -82,6 +93,8 @@ export interface Notebook {
   readonly file: string;
   readonly title: string;
   readonly question: string;
+  /** Its place among the reports; those without one follow by name. */
+  readonly order: number | null;
   /** The finding, as one sentence; the title stands in where there is none. */
   readonly headline: Template | null;
   readonly keyNumbers: readonly KeyNumber[];

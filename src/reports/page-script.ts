@@ -1,4 +1,4 @@
-import { NARROW_AXES, NARROW_WIDTH } from "./theme.js";
+import { NARROW_CONFIG } from "./theme.js";
 
 /**
  * The script of a page: a classic one, because modules do not load from a file. The page is complete without it; it makes
@@ -43,6 +43,9 @@ export const PAGE_SCRIPT = String.raw`(function () {
     var element = figure.querySelector("script[data-" + name + "]");
     return element ? JSON.parse(element.textContent) : null;
   }
+  function moreRows(figure) {
+    return Array.prototype.slice.call(figure.querySelectorAll("script[data-more]"));
+  }
   function rounded(row) {
     var result = {};
     Object.keys(row).forEach(function (key) {
@@ -53,6 +56,10 @@ export const PAGE_SCRIPT = String.raw`(function () {
   function fullSpec(figure) {
     var spec = block(figure, "spec");
     spec.data = { values: block(figure, "rows").map(rounded) };
+    moreRows(figure).forEach(function (set) {
+      spec.datasets = spec.datasets || {};
+      spec.datasets[set.dataset.more] = JSON.parse(set.textContent).map(rounded);
+    });
     return spec;
   }
   function denied() {
@@ -75,6 +82,14 @@ export const PAGE_SCRIPT = String.raw`(function () {
       logger: logger
     });
   }
+  // See withWidth of chart-width.ts.
+  function setWidth(view, width, columns) {
+    var inner = view.vconcat || view.concat || (view.spec && [view.spec]);
+    if ((view.concat || view.spec) && columns) view.columns = columns;
+    if (inner) return inner.forEach(function (part) { setWidth(part, width, columns); });
+    view.width = width;
+    if (columns && view.encoding && view.encoding.facet) view.encoding.facet.columns = columns;
+  }
   function makeLive(drawing) {
     var figure = drawing.closest("figure");
     var spec = fullSpec(figure);
@@ -82,9 +97,11 @@ export const PAGE_SCRIPT = String.raw`(function () {
     var live = document.createElement("div");
     delete spec.title;
     if (drawing.dataset.drawing === "narrow") {
-      spec.width = ${NARROW_WIDTH};
-      var axes = ${JSON.stringify(NARROW_AXES)};
-      Object.keys(axes).forEach(function (name) { Object.assign(spec.config[name], axes[name]); });
+      var config = ${JSON.stringify(NARROW_CONFIG)};
+      Object.keys(config).forEach(function (name) {
+        spec.config[name] = Object.assign({}, spec.config[name], config[name]);
+      });
+      setWidth(spec, Number(drawing.dataset.width), Number(drawing.dataset.columns));
     }
     drawing.dataset.state = "loading";
     return embed(live, spec, messages).then(function () {
@@ -126,6 +143,21 @@ export const PAGE_SCRIPT = String.raw`(function () {
     save(name, url);
     setTimeout(function () { URL.revokeObjectURL(url); }, 10000);
   }
+  // The clipboard is there for pages of a server on this machine; a page from a file has only the old way.
+  function copyText(text) {
+    var done = function () { status.textContent = "Copied"; };
+    if (navigator.clipboard && isSecureContext) return navigator.clipboard.writeText(text).then(done, selectAndCopy);
+    return selectAndCopy();
+    function selectAndCopy() {
+      var area = document.createElement("textarea");
+      area.value = text;
+      document.body.appendChild(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+      done();
+    }
+  }
   // Text that a spreadsheet would run as a formula gets a leading apostrophe; numbers stay numbers.
   function csvCell(value) {
     if (value === null || value === undefined) return "";
@@ -157,6 +189,16 @@ export const PAGE_SCRIPT = String.raw`(function () {
       return result.view.toSVG().then(function (svg) { saveText(name + ".svg", "image/svg+xml", svg); });
     }).catch(function (error) { status.textContent = name + " could not be saved: " + error.message; });
   }
+  function saveMore(figure, name, set) {
+    var rows = moreRows(figure).filter(function (element) { return element.dataset.more === set; })[0];
+    saveText(name + "-" + set + ".csv", "text/csv", toCsv(JSON.parse(rows.textContent)));
+  }
+  document.querySelectorAll("[data-copy]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      copyText(button.parentNode.querySelector("code").textContent.trim());
+    });
+  });
   document.querySelectorAll(".save").forEach(function (buttons) {
     buttons.hidden = false;
     buttons.addEventListener("click", function (event) {
@@ -165,6 +207,7 @@ export const PAGE_SCRIPT = String.raw`(function () {
       var figure = buttons.closest("figure");
       var name = figure.dataset.figure;
       if (kind === "csv") saveText(name + ".csv", "text/csv", toCsv(block(figure, "rows")));
+      else if (kind.indexOf("csv-") === 0) saveMore(figure, name, kind.slice(4));
       else if (kind === "spec") saveText(name + ".vl.json", "application/json", JSON.stringify(fullSpec(figure), null, 2));
       else saveImage(figure, name, kind);
     });

@@ -24,6 +24,13 @@ data{unicode-bidi:isolate}
 .bar{display:flex;align-items:center;gap:.75rem;padding:.7rem 1.5rem;border-bottom:1px solid var(--line);font-size:var(--s0)}
 .bar p{margin:0}.brand{font-weight:700;letter-spacing:.01em}.crumb{color:var(--soft);flex:1}
 .bar .crumb::before{content:"/";margin-right:.75rem;color:var(--line)}
+.brand a{color:inherit;text-decoration:none}
+.reports{flex:1;min-width:0}
+.reports ul{display:flex;gap:.2rem 1.15rem;flex-wrap:wrap;list-style:none;margin:0;padding:0}
+.reports li{margin:0}
+.reports a{color:var(--soft);text-decoration:none;white-space:nowrap;padding:.2rem 0;border-bottom:2px solid transparent}
+.reports a:hover{color:var(--ink)}
+.reports a[aria-current]{color:var(--ink);border-color:var(--accent)}
 button{font:inherit;font-size:var(--s0);line-height:1.2;color:var(--ink);background:none;border:1px solid var(--line);border-radius:4px;padding:.35rem .6rem;cursor:pointer}
 button:hover{border-color:var(--soft)}
 .layout{display:grid;grid-template-columns:minmax(0,45rem);justify-content:center;gap:0 4rem;padding:0 1.5rem}
@@ -45,6 +52,7 @@ h2{font-size:var(--s3);line-height:1.25;letter-spacing:-.006em;margin:0 0 .8rem;
 h2 a{color:inherit;text-decoration:none}h2 a:hover{text-decoration:underline;text-decoration-color:var(--line)}
 h3{font-size:var(--s2);line-height:1.3;margin:0 0 .5rem;break-after:avoid}
 section{padding-top:1.6rem;margin-top:2.2rem;border-top:1px solid var(--line)}
+.masthead+section{border-top:0;margin-top:0}
 section>p,section>ul,section>ol{max-width:40rem}
 p,ul,ol,dl{margin:0 0 1rem}li{margin-bottom:.3rem}
 p,li,td,th{overflow-wrap:break-word}
@@ -65,7 +73,7 @@ figcaption{margin-bottom:.7rem}
 .drawing.narrow{display:none}
 @media (max-width:38rem){.two-widths .wide{display:none}.two-widths .narrow{display:block}.layout,.bar{padding-left:1.15rem;padding-right:1.15rem}:root{--s4:1.7rem}}
 .tools{display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;align-items:baseline;font-size:var(--s0);margin-top:.6rem}
-.tools details[open]{flex-basis:100%}
+.tools details{min-width:0;max-width:100%}.tools details[open]{flex-basis:100%}
 summary{cursor:pointer;color:var(--soft)}summary:hover{color:var(--ink)}
 .save{margin-left:auto;display:flex;gap:.35rem;align-items:baseline;color:var(--soft)}.save[hidden]{display:none}
 .save button{padding:.2rem .45rem}
@@ -89,12 +97,17 @@ ${PALETTE.map((color, index) => `.swatch-${index + 1}{background:${color}}`).joi
 .broken{border:1px solid var(--warn);border-left-width:4px;background:var(--warn-wash);border-radius:4px;padding:.9rem 1.1rem;margin:1.2rem 0;overflow-wrap:anywhere}
 .broken p{margin:0 0 .3rem}
 footer{margin-top:3rem;padding-top:1.2rem;border-top:1px solid var(--line);font-size:var(--s0);color:var(--soft)}
+footer h2{font-size:var(--s1);color:var(--ink)}
 footer h3{font-size:var(--s0)}
+footer table{font-size:var(--s0);margin-bottom:1rem}
+.status{font-weight:600}.status::before{margin-right:.35em;font-size:.9em}
+.status.ok::before{content:"●";color:${PALETTE[2]}}.status.look::before{content:"▲";color:${PALETTE[4]}}.status.stop::before{content:"■";color:${PALETTE[1]}}
+a.export::before{content:"↓";margin-right:.3em;text-decoration:none;display:inline-block}
 #vg-tooltip-element{visibility:hidden;position:fixed;z-index:9;max-width:20rem;padding:.5rem .7rem;font:.8rem/1.4 var(--sans);color:var(--ink);background:var(--paper);border:1px solid var(--line);border-radius:4px;box-shadow:0 2px 12px rgb(0 0 0/.16);pointer-events:none}
 #vg-tooltip-element.visible{visibility:visible}
 #vg-tooltip-element table{width:auto;font-size:inherit}
 #vg-tooltip-element td{border:0;padding:.08rem 0}#vg-tooltip-element td.key{color:var(--soft);padding-right:.7rem}
 #vg-tooltip-element td.value{max-width:13rem;overflow:hidden;text-overflow:ellipsis}
 @page{size:A4;margin:14mm}
-@media print{:root,:root[data-theme=dark],:root:not([data-theme=light]){${LIGHT};font-size:10.5pt}.bar,.contents,.save,.skip,summary{display:none}.layout{display:block;padding:0}.masthead{padding-top:0}details:not([open]){display:none}.two-widths .wide{display:block}.two-widths .narrow{display:none}thead{display:table-header-group}tr{break-inside:avoid}a{color:inherit;text-decoration:none}}
+@media print{:root,:root[data-theme=dark],:root:not([data-theme=light]){${LIGHT};font-size:10.5pt}.bar button,.reports,.contents,.save,[data-copy],.skip,summary{display:none}.layout{display:block;padding:0}.masthead{padding-top:0}details:not([open]){display:none}.two-widths .wide{display:block}.two-widths .narrow{display:none}thead{display:table-header-group}tr{break-inside:avoid}a{color:inherit;text-decoration:none}}
 `;

@@ -14,9 +14,12 @@ type ParsedCell = { readonly cell: Cell | null; readonly faults: readonly Notebo
 
 const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   graphql: ["name"],
-  "vega-lite": ["name", "data", "where", "sort"],
-  table: ["name", "data", "where", "sort", "caption"],
+  "vega-lite": ["name", "data", "where", "sort", "when", "empty", "with", "colors"],
+  table: ["name", "data", "where", "sort", "when", "empty", "caption", "limit"],
 };
+
+/** Rows of a table on the page, unless it says otherwise. */
+const TABLE_ROWS = 200;
 
 /** True for the fenced blocks that are cells; all others are listings and stay prose. */
 export function isCellFence(info: string): boolean {
@@ -34,15 +37,21 @@ export function parseCell(fence: Fence): ParsedCell {
   const { file, line } = fence;
   const name = attributes.name!;
   if (kind === "graphql") return { cell: { kind, file, line, name, source: fence.body }, faults: [] };
-  const sort = (attributes.sort ?? "").split(",").filter((field) => field !== "");
-  const rows = { file, line, name, data: attributes.data!, sort, where: readWhere(attributes.where) };
+  const rows = {
+    ...{ file, line, name, data: attributes.data!, sort: listOf(attributes.sort) },
+    ...{ where: readWhere(attributes.where), when: attributes.when ?? null, empty: attributes.empty ?? null },
+  };
   const read = readStructuredText(fence.body, line + 1);
   if ("problem" in read) return broken(fence, `this is neither JSON nor YAML: ${read.problem}`, read.line);
   if (!isRecord(read.value)) return broken(fence, "an object is expected here, in JSON or YAML.");
-  if (kind === "vega-lite") return { cell: { kind, ...rows, spec: read.value }, faults: [] };
+  if (kind === "vega-lite") {
+    const more = listOf(attributes.with).map(readDataSet);
+    return { cell: { kind, ...rows, more, colors: attributes.colors ?? null, spec: read.value }, faults: [] };
+  }
   const { columns, problem } = readColumns(read.value.columns);
   if (problem) return broken(fence, problem, read.lineOf(["columns"]));
-  return { cell: { kind: "table", ...rows, caption: attributes.caption ?? "", columns }, faults: [] };
+  const { caption = "", limit = TABLE_ROWS } = attributes;
+  return { cell: { kind: "table", ...rows, caption, limit: Number(limit), columns }, faults: [] };
 }
 
 function broken(fence: Fence, problem: string, line?: number): ParsedCell {
@@ -69,7 +78,21 @@ function attributeProblems(kind: string, attributes: Record<string, string>): st
     problems.push(`a ${kind} cell needs name=… (a letter, then letters or digits).`);
   if (kind !== "graphql" && !attributes.data)
     problems.push(`a ${kind} cell needs data=… (e.g. query.field).`);
+  for (const entry of listOf(attributes.with).filter((entry) => !/^[A-Za-z]\w*:./.test(entry)))
+    problems.push(`with=${entry} is not written name:query.field.`);
+  if (!/^([1-9]\d*)?$/.test(attributes.limit ?? ""))
+    problems.push(`limit=${attributes.limit} is not a whole number of at least 1.`);
   return problems;
+}
+
+function listOf(text: string | undefined): string[] {
+  return (text ?? "").split(",").filter((entry) => entry !== "");
+}
+
+/** `centroids:model.run.pca.centroids` → the name of a data set and its path */
+function readDataSet(entry: string): { name: string; data: string } {
+  const [, name, data] = entry.match(/^(\w+):(.*)$/)!;
+  return { name: name!, data: data! };
 }
 
 /** `feature:RECENCY,MONETARY` → the field and the values that it may have. */

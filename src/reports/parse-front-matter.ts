@@ -2,7 +2,7 @@ import type { KeyNumber, Need, Notebook, NotebookFault, Template } from "./noteb
 import { fatalFault } from "./notebook-fault.js";
 import { readStructuredText } from "./structured-text.js";
 
-const KNOWN = ["title", "question", "headline", "keyNumbers", "needs", "variables"];
+const KNOWN = ["title", "question", "order", "headline", "keyNumbers", "needs", "variables"];
 
 type FrontMatter = Omit<Notebook, "name" | "file" | "cells">;
 
@@ -10,6 +10,7 @@ type FrontMatter = Omit<Notebook, "name" | "file" | "cells">;
  * Reads the YAML between the two `---` at the head of a notebook.
  *
  * - `title`, `question`: text, both needed
+ * - `order`: a number, its place among the reports
  * - `headline`: the finding, with Liquid
  * - `keyNumbers`: a list of `{ label, value, note }`, value and note with Liquid
  * - `needs`: path of a result → Markdown to show instead of the notebook where that result is null or empty
@@ -39,6 +40,7 @@ export function parseFrontMatter(file: string, text: string, firstLine: number):
   return {
     title: needed("title"),
     question: needed("question"),
+    order: typeof fields.order === "number" ? fields.order : null,
     headline: templateAt(["headline"], fields.headline),
     keyNumbers: listOf(fields.keyNumbers).map(
       (entry, index): KeyNumber => ({
@@ -56,7 +58,7 @@ export function parseFrontMatter(file: string, text: string, firstLine: number):
 }
 
 function emptyFrontMatter(): Omit<FrontMatter, "faults"> {
-  return { title: "", question: "", headline: null, keyNumbers: [], needs: [], variables: {} };
+  return { title: "", question: "", order: null, headline: null, keyNumbers: [], needs: [], variables: {} };
 }
 
 function listOf(value: unknown): Record<string, unknown>[] {

@@ -2,6 +2,7 @@ import { Context, Liquid, LiquidError, type Template as LiquidTemplate } from "l
 import { type SafeHtml, trusted } from "./escape-html.js";
 import { type Piece, renderMarkdown, renderMarkdownLine } from "./markdown.js";
 import { registerFilters } from "./prose-filters.js";
+import { NO_LINKS, type ReportLinks } from "./report-links.js";
 import { displayHtml, displayText, plainValue } from "./traced-value.js";
 
 /** What a template may do beside printing values: choose, repeat, name things. It reads no files. */
@@ -19,6 +20,8 @@ export interface Templates {
   line(source: string): SafeHtml;
   /** Liquid only, as plain text. */
   text(source: string): string;
+  /** Whether a condition holds, e.g. `run.anomalyCount > 0 and base`. */
+  holds(condition: string): boolean;
 }
 
 export interface TemplateNames {
@@ -29,11 +32,14 @@ export interface TemplateNames {
 }
 
 /** @param facts the traced query results by name, see traceFacts */
-export function createTemplates(facts: Readonly<Record<string, unknown>>): Templates {
+export function createTemplates(
+  facts: Readonly<Record<string, unknown>>,
+  links: ReportLinks = NO_LINKS,
+): Templates {
   const assigned: Record<string, unknown> = {};
   let outputs: SafeHtml[] = [];
-  const forHtml = createLiquid((output) => `${OPEN}${outputs.push(displayHtml(output)) - 1}${CLOSE}`);
-  const forText = createLiquid(displayText);
+  const forHtml = createLiquid((output) => `${OPEN}${outputs.push(displayHtml(output)) - 1}${CLOSE}`, links);
+  const forText = createLiquid(displayText, links);
   const render = (liquid: Liquid, source: string): string => {
     const context = new Context({ ...facts, ...assigned }, liquid.options, { sync: true });
     outputs = [];
@@ -45,15 +51,21 @@ export function createTemplates(facts: Readonly<Record<string, unknown>>): Templ
     page.replace(/\uE000(\d+)\uE001/g, (_, index) => outputs[Number(index)]!.html);
   return {
     prose: (source) =>
-      renderMarkdown(render(forHtml, source)).map((piece) => ({ ...piece, html: fillIn(piece.html) })),
-    line: (source) => trusted(fillIn(renderMarkdownLine(render(forHtml, source)))),
+      renderMarkdown(render(forHtml, source), links).map((piece) => ({ ...piece, html: fillIn(piece.html) })),
+    line: (source) => trusted(fillIn(renderMarkdownLine(render(forHtml, source), links))),
     text: (source) => render(forText, source).trim().replace(/\s+/g, " "),
+    holds: (condition) => render(forText, conditionTemplate(condition)) !== "",
   };
+}
+
+/** A condition as a template that is empty where it does not hold. */
+export function conditionTemplate(condition: string): string {
+  return `{% if ${condition} %}yes{% endif %}`;
 }
 
 /** The variables of a template. Throws what LiquidJS throws where the template cannot be parsed. */
 export function templateNames(source: string): TemplateNames {
-  const liquid = createLiquid(displayText);
+  const liquid = createLiquid(displayText, NO_LINKS);
   const templates: LiquidTemplate[] = liquid.parse(source);
   const { globals, locals } = liquid.analyzeSync(templates, { partials: false });
   return {
@@ -71,7 +83,7 @@ export function templateProblem(error: unknown): { problem: string; line: number
   return { problem: cause.message.replace(/, line:\d+, col:\d+$/s, ""), line: position?.[0] ?? 1 };
 }
 
-function createLiquid(write: (output: unknown) => string): Liquid {
+function createLiquid(write: (output: unknown) => string, links: ReportLinks): Liquid {
   const liquid = new Liquid({
     strictFilters: true,
     strictVariables: true,
@@ -84,7 +96,7 @@ function createLiquid(write: (output: unknown) => string): Liquid {
     outputEscape: (output: unknown) => write(single(output)),
   });
   for (const tag of Object.keys(liquid.tags)) if (!TAGS.includes(tag)) delete liquid.tags[tag];
-  registerFilters(liquid);
+  registerFilters(liquid, links);
   return liquid;
 }
 

@@ -1,8 +1,9 @@
+import type { PlainRow } from "./bind-data.js";
 import type { CellContext, RenderedCell } from "./cell-context.js";
 import { renderChart } from "./chart-cell.js";
 import { errorBox } from "./error-box.js";
 import type { Piece } from "./markdown.js";
-import type { Cell, Notebook, NotebookFault } from "./notebook.js";
+import type { Cell, ChartCell, Notebook, NotebookFault, TableCell } from "./notebook.js";
 import { cellFault } from "./notebook-fault.js";
 import { templateNames, templateProblem } from "./prose.js";
 import { renderTable } from "./table-cell.js";
@@ -11,6 +12,7 @@ export interface RenderedCells {
   readonly pieces: readonly Piece[];
   readonly faults: readonly NotebookFault[];
   readonly specs: Readonly<Record<string, object>>;
+  readonly tables: Readonly<Record<string, readonly PlainRow[]>>;
 }
 
 /**
@@ -29,6 +31,7 @@ export async function renderCells(
   const pieces: Piece[] = [];
   const faults: NotebookFault[] = [];
   const specs: Record<string, object> = {};
+  const tables: Record<string, readonly PlainRow[]> = {};
   let section = "";
   for (const cell of notebook.cells) {
     const earlier = known.filter(({ cellLine }) => cellLine === cell.line);
@@ -38,9 +41,10 @@ export async function renderCells(
     pieces.push(...rendered.pieces);
     for (const { error } of rendered.faults) pieces.push({ kind: "block", html: errorBox(error).html });
     if (rendered.spec && cell.kind !== "prose") specs[cell.name] = rendered.spec;
+    Object.assign(tables, rendered.tables);
     section = sectionOf(rendered.pieces) ?? section;
   }
-  return { pieces, faults, specs };
+  return { pieces, faults, specs, tables };
 }
 
 async function renderCell(
@@ -53,6 +57,8 @@ async function renderCell(
     const missing = usedNames(cell).find((name) => failed.has(name));
     if (missing)
       return { pieces: [], faults: [cellFault(cell, `this needs the query ${missing}, which failed.`)] };
+    if (isFigure(cell) && cell.when !== null && !context.templates.holds(cell.when))
+      return { pieces: [], faults: [] };
     if (cell.kind === "vega-lite") return await renderChart(cell, context, section);
     if (cell.kind === "table") return renderTable(cell, context);
     return { pieces: cell.kind === "prose" ? context.templates.prose(cell.source) : [], faults: [] };
@@ -64,7 +70,13 @@ async function renderCell(
 
 function usedNames(cell: Cell): string[] {
   if (cell.kind === "prose") return [...templateNames(cell.source).globals.keys()];
-  return cell.kind === "graphql" ? [] : [cell.data.split(".", 1)[0]!];
+  if (cell.kind === "graphql") return [];
+  const more = cell.kind === "vega-lite" ? cell.more.map(({ data }) => data) : [];
+  return [cell.data, ...more].map((path) => path.split(".", 1)[0]!);
+}
+
+function isFigure(cell: Cell): cell is ChartCell | TableCell {
+  return cell.kind === "vega-lite" || cell.kind === "table";
 }
 
 function sectionOf(pieces: readonly Piece[]): string | undefined {

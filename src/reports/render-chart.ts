@@ -4,7 +4,7 @@ import { compile, type TopLevelSpec } from "vega-lite";
 import { specTitle } from "./chart-spec.js";
 import { isRecord } from "./parse-front-matter.js";
 import { textWidth, wrapText } from "./text-width.js";
-import { NARROW_AXES, NARROW_WIDTH, THEME, WIDE_WIDTH } from "./theme.js";
+import { THEME, WIDE_WIDTH } from "./theme.js";
 
 /** Vega-Lite says so of every chart that fits its width and has a step for its height: just what we ask for. */
 const EXPECTED_MESSAGE = 'Dropping "fit-y" because spec has discrete height.';
@@ -17,18 +17,16 @@ export interface ChartDrawing {
   readonly messages: readonly string[];
 }
 
-/** The specification as it is published: with its schema, its name, the resolved theme and its width. */
+/** The specification as it is published, but for its width: with its schema, its name and the resolved theme. */
 export function publishedSpec(name: string, spec: ChartSpec): ChartSpec {
   const config = vega.mergeConfig(THEME as unknown as vega.Config, (spec.config ?? {}) as vega.Config);
-  const published = {
+  return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     name,
     ...spec,
     ...wrappedTitle(spec),
     config,
   };
-  if (!isSingleView(spec)) return published;
-  return { width: WIDE_WIDTH, autosize: { type: "fit-x", contains: "padding" }, ...published };
 }
 
 /** A title in lines that fit the drawing: Vega would let it run out of a saved picture. */
@@ -45,19 +43,6 @@ function wrappedTitle(spec: ChartSpec): { title?: object } {
       subtitle: wrapText(subtitle, { fontSize: subtitleFontSize }, WIDE_WIDTH),
     },
   };
-}
-
-/** True for charts that can be drawn at any width; composed ones keep theirs. */
-export function isSingleView(spec: ChartSpec): boolean {
-  return ("mark" in spec || "layer" in spec) && (spec.width === undefined || typeof spec.width === "number");
-}
-
-/** The same chart for a narrow screen; the script of the page does the same (PAGE_SCRIPT). */
-export function narrowSpec(spec: ChartSpec): ChartSpec {
-  const config = spec.config as Record<keyof typeof NARROW_AXES, object>;
-  const axis = { ...config.axis, ...NARROW_AXES.axis };
-  const axisX = { ...config.axisX, ...NARROW_AXES.axisX };
-  return { ...spec, width: NARROW_WIDTH, config: { ...config, axis, axisX } };
 }
 
 /**

@@ -5,6 +5,8 @@ import type { Notebook } from "./notebook.js";
 import { runtimeScripts } from "./page-runtime.js";
 import { PAGE_SCRIPT } from "./page-script.js";
 import { PAGE_STYLE } from "./page-style.js";
+import type { ReportLinks } from "./report-links.js";
+import { CHART_VERSIONS, type Reproduction } from "./reproduction.js";
 import { nestSections, type TocEntry } from "./sections.js";
 
 /** What stands above the sections: the finding and a few numbers. */
@@ -20,6 +22,9 @@ export interface Page {
   /** Pages without charts do without the 0.8 MB that make charts live. */
   readonly hasCharts: boolean;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** The data and the run behind the page; null where nothing was asked. */
+  readonly reproduction: Reproduction | null;
+  readonly links: ReportLinks;
   readonly generatedAt: Date;
   readonly version: string;
 }
@@ -45,7 +50,7 @@ export function renderPage(page: Page): { html: string; contentSecurityPolicy: s
 </head>
 <body>
 <a class="skip" href="#report">Skip to the report</a>
-<header class="bar"><p class="brand">Clientele</p><p class="crumb">${title}</p><button type="button" id="theme" hidden>Theme: system</button></header>
+<header class="bar">${brand(page.links)}${reportLinks(page)}<button type="button" id="theme" hidden>Theme: system</button></header>
 <div class="layout">
 ${contents(toc)}<main id="report">
 <div class="masthead">
@@ -59,6 +64,19 @@ ${scripts.map((script) => html`<script>${trusted(script)}</script>\n`)}</body>
 </html>
 `;
   return { html: text, contentSecurityPolicy: policy };
+}
+
+function brand({ home }: ReportLinks): SafeHtml {
+  return html`<p class="brand">${home === null ? "Clientele" : html`<a href="${home}">Clientele</a>`}</p>`;
+}
+
+function reportLinks({ links: { reports }, notebook }: Page): SafeHtml {
+  if (reports.length < 2) return html`<p class="crumb">${notebook.title || notebook.name}</p>`;
+  const entries = reports.map(({ name, title, url }) => {
+    const current = name === notebook.name ? trusted(' aria-current="page"') : "";
+    return html`<li><a href="${url}"${current}>${title}</a></li>`;
+  });
+  return html`<nav class="reports" aria-label="Reports"><ul>${entries}</ul></nav>`;
 }
 
 function contents(toc: readonly TocEntry[]): SafeHtml {
@@ -76,17 +94,22 @@ function keyNumbers({ keyNumbers }: PageHead): SafeHtml {
   return html`<dl class="numbers">${entries}</dl>\n`;
 }
 
-function footer({ notebook, version, generatedAt, variables, hasCharts }: Page): SafeHtml {
+function footer({ notebook, version, generatedAt, variables, hasCharts, reproduction }: Page): SafeHtml {
   const instant = generatedAt.toISOString();
+  const own = Object.entries(variables).filter(([name]) => name in notebook.variables);
   const given =
-    Object.keys(variables).length > 0 ? html` Variables: <code>${JSON.stringify(variables)}</code>.` : "";
+    own.length > 0 ? html` Variables: <code>${JSON.stringify(Object.fromEntries(own))}</code>.` : "";
+  const run = reproduction?.runNumber ? ` --run ${reproduction.runNumber}` : "";
   const notices = hasCharts
     ? html`<details><summary>Licences of the chart software in this page</summary>${runtimeScripts().map(
         ({ name, licence }) => html`<h3>${name}</h3><pre tabindex="0">${licence}</pre>`,
       )}</details>`
     : "";
-  return html`<footer><p>Rendered by Clientele ${version} on <time datetime="${instant}">${instant.slice(0, 16).replace("T", " ")} UTC</time>
-from <code>${notebook.file}</code>. To render it again: <code>clientele report ${notebook.name}</code>.${given}</p>
+  const how = reproduction
+    ? html`<h2 id="reproduction">How this page was made</h2>\n<div class="table" tabindex="0" role="region" aria-label="How this page was made">${reproduction.html}</div>`
+    : "";
+  return html`<footer>${how}<p>Rendered by Clientele ${version} (${CHART_VERSIONS}) on <time datetime="${instant}">${instant.slice(0, 16).replace("T", " ")} UTC</time>
+from <code>${notebook.file}</code>. To render it again: <code>clientele report ${notebook.name}${run}</code>.${given}</p>
 <p>The page holds all of its data and asks nothing of any server. Every number in its text names its source: see the
 <code>data-path</code> of the element.</p>
 ${notices}</footer>\n`;

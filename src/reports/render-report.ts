@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import type { PlainRow } from "./bind-data.js";
 import type { CellContext, ShownQuery } from "./cell-context.js";
 import { type CheckedQuery, checkNotebook } from "./check-notebook.js";
 import { errorBox } from "./error-box.js";
@@ -6,12 +7,14 @@ import { executeNotebook, type ReportRuntime, variablesOf } from "./execute-note
 import { isEmptyResult, lookUp } from "./facts.js";
 import type { Piece } from "./markdown.js";
 import type { Notebook, NotebookFault } from "./notebook.js";
-import { fatalFault } from "./notebook-fault.js";
+import { cellFault, fatalFault } from "./notebook-fault.js";
 import { parseNotebook } from "./parse-notebook.js";
 import { createTemplates, templateProblem } from "./prose.js";
 import { renderCells } from "./render-cells.js";
 import { type PageHead, renderPage } from "./render-page.js";
-import { findReport, shownFile } from "./report-catalogue.js";
+import { findReport, listReports, type ReportEntry, shownFile } from "./report-catalogue.js";
+import { NO_LINKS, type ReportLinks } from "./report-links.js";
+import { type Reproduction, reproductionOf, reproductionQuery } from "./reproduction.js";
 import { traceFacts } from "./traced-value.js";
 
 export interface RenderedReport {
@@ -24,14 +27,20 @@ export interface RenderedReport {
   readonly facts: Record<string, unknown>;
   /** The specification of each chart, with theme and data inlined. */
   readonly specs: Record<string, object>;
+  /** The rows of each figure, unrounded. */
+  readonly tables: Record<string, readonly PlainRow[]>;
   /** What is wrong with the notebook; a page with problems shows them in their places. */
   readonly problems: readonly { file: string; line: number; message: string }[];
 }
 
 export interface RenderOptions {
-  readonly variables?: Record<string, unknown>;
+  /** Values of the queries' variables; they win over the notebook's own. */
+  readonly variables?: Readonly<Record<string, unknown>>;
   readonly generatedAt: Date;
   readonly version: string;
+  readonly links?: ReportLinks;
+  /** What customers are called; their numbers where it is left out. */
+  readonly pseudonymOf?: (customer: string) => string;
 }
 
 /**
@@ -46,13 +55,16 @@ export async function renderReport(
 ): Promise<RenderedReport> {
   const { file } = await findReport(folder, name);
   const notebook = parseNotebook(name, shownFile(file), await readFile(file, "utf8"));
-  const { queries, faults } = checkNotebook(notebook, runtime.schema);
+  const links = options.links ?? NO_LINKS;
+  const { queries, faults: checked } = checkNotebook(notebook, runtime.schema);
+  const faults = [...checked, ...linkFaults(notebook, await listReports(folder))];
   const variables = { ...notebook.variables, ...options.variables };
   if (faults.some(({ isFatal }) => isFatal))
     return finish(notebook, options, variables, { faults, pieces: errorList(faults) });
 
-  const executed = await executeNotebook(queries, runtime, variables);
-  const context = cellContext(notebook, queries, executed.facts, variables);
+  const all = [...queries, reproductionQuery(runtime.schema)];
+  const executed = await executeNotebook(all, runtime, variables, options.pseudonymOf);
+  const context = cellContext(notebook, queries, executed.facts, variables, links);
   const known = [...faults, ...executed.faults];
   const unmet = unmetNeed(notebook, context, executed.failed);
   if (unmet)
@@ -60,6 +72,7 @@ export async function renderReport(
       faults: known,
       pieces: [...errorList(known), ...unmet],
       facts: executed.facts,
+      reproduction: reproductionOf(context.facts, context.templates),
     });
 
   const head = renderHead(notebook, context, executed.failed);
@@ -68,6 +81,8 @@ export async function renderReport(
     head,
     facts: executed.facts,
     specs: body.specs,
+    tables: body.tables,
+    reproduction: reproductionOf(context.facts, context.templates),
     pieces: [...errorList(head.faults), ...body.pieces],
     faults: [...known, ...head.faults, ...body.faults],
   });
@@ -79,22 +94,33 @@ interface Rendered {
   readonly head?: PageHead;
   readonly facts?: Record<string, unknown>;
   readonly specs?: Readonly<Record<string, object>>;
+  readonly tables?: Readonly<Record<string, readonly PlainRow[]>>;
+  readonly reproduction?: Reproduction;
 }
 
 function finish(
   notebook: Notebook,
   options: RenderOptions,
-  variables: Record<string, unknown>,
+  variables: Readonly<Record<string, unknown>>,
   rendered: Rendered,
 ): RenderedReport {
-  const { facts = {}, specs = {}, head = { headline: null, keyNumbers: [] } } = rendered;
+  const {
+    facts = {},
+    specs = {},
+    tables = {},
+    reproduction = null,
+    head = { headline: null, keyNumbers: [] },
+  } = rendered;
   const page = renderPage({
     notebook,
     head,
     pieces: rendered.pieces,
     hasCharts: Object.keys(specs).length > 0,
     variables,
-    ...options,
+    reproduction,
+    links: options.links ?? NO_LINKS,
+    generatedAt: options.generatedAt,
+    version: options.version,
   });
   const problems = rendered.faults
     .map(({ error }) => ({
@@ -103,14 +129,15 @@ function finish(
       message: String(error.facts.problem),
     }))
     .sort((a, b) => a.line - b.line);
-  return { name: notebook.name, ...page, facts, specs, problems };
+  return { name: notebook.name, ...page, facts, specs, tables, problems };
 }
 
 function cellContext(
   notebook: Notebook,
   queries: readonly CheckedQuery[],
   facts: Record<string, unknown>,
-  variables: Record<string, unknown>,
+  variables: Readonly<Record<string, unknown>>,
+  links: ReportLinks,
 ): CellContext {
   const traced = traceFacts(facts) as Record<string, unknown>;
   const shown = queries.map(({ cell, document }): [string, ShownQuery] => [
@@ -121,7 +148,7 @@ function cellContext(
     report: notebook.name,
     facts,
     traced,
-    templates: createTemplates(traced),
+    templates: createTemplates(traced, links),
     queries: new Map(shown),
   };
 }
@@ -167,6 +194,19 @@ function renderHead(
     note: line(note),
   }));
   return { headline, keyNumbers, faults };
+}
+
+/** Links to reports that there are not, with their lines. */
+function linkFaults(notebook: Notebook, reports: readonly ReportEntry[]): NotebookFault[] {
+  return notebook.cells.flatMap((cell) => {
+    if (cell.kind !== "prose") return [];
+    const links = [...cell.source.matchAll(/\]\(report:([^)\s]*)\)/g)];
+    const unknown = links.filter(([, name]) => !reports.some((report) => report.name === name));
+    return unknown.map(({ 1: name, index }) => {
+      const line = cell.line + cell.source.slice(0, index).split("\n").length - 1;
+      return cellFault(cell, `there is no report named ${name}.`, line);
+    });
+  });
 }
 
 function errorList(faults: readonly NotebookFault[]): Piece[] {

@@ -7,12 +7,13 @@ export interface ReportEntry {
   readonly name: string;
   readonly title: string;
   readonly question: string;
+  readonly order: number | null;
   /** The path of the notebook. */
   readonly file: string;
 }
 
 /**
- * The notebooks of one or more folders, by name. A file that cannot be read as a notebook is listed all the same:
+ * The notebooks of one or more folders, by their order, then by name. A file that cannot be read as a notebook is listed all the same:
  * its page says what is wrong. Where two folders have a name, the first one's counts; a folder may be missing.
  */
 export async function listReports(folders: string | readonly string[]): Promise<ReportEntry[]> {
@@ -22,7 +23,12 @@ export async function listReports(folders: string | readonly string[]): Promise<
       if (!entries.has(name)) entries.set(name, await readEntry(folder, name));
     }
   }
-  return [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...entries.values()].sort(inOrder);
+}
+
+function inOrder(a: ReportEntry, b: ReportEntry): number {
+  const [left, right] = [a.order ?? Number.POSITIVE_INFINITY, b.order ?? Number.POSITIVE_INFINITY];
+  return left === right ? (a.name < b.name ? -1 : 1) : left - right;
 }
 
 /** The notebook of a name. Only files that are listed can be named, so no name leads out of the folders. */
@@ -51,6 +57,6 @@ async function notebookNames(folder: string): Promise<string[]> {
 
 async function readEntry(folder: string, name: string): Promise<ReportEntry> {
   const file = join(folder, `${name}.md`);
-  const { title, question } = parseNotebook(name, shownFile(file), await readFile(file, "utf8"));
-  return { name, title: title || name, question, file };
+  const { title, question, order } = parseNotebook(name, shownFile(file), await readFile(file, "utf8"));
+  return { name, title: title || name, question, order, file };
 }

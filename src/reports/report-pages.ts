@@ -5,6 +5,8 @@ import { requireScope } from "../graphql/scope.js";
 import { warmThreads } from "../jobs/warm-threads.js";
 import type { Graph } from "./open-graph.js";
 import type { RenderedReport } from "./render-report.js";
+import type { ReportLink, ReportLinks } from "./report-links.js";
+import { type ReportSubject, reportVariables } from "./report-variables.js";
 import type { ReportTask, ReportWorkerData } from "./report-worker.js";
 
 type ReportPage = Pick<RenderedReport, "html" | "contentSecurityPolicy" | "problems">;
@@ -12,7 +14,7 @@ type ReportPage = Pick<RenderedReport, "html" | "contentSecurityPolicy" | "probl
 /** Renders reports and keeps the newest page of each, until the data, the model or a segment's name change. */
 export interface ReportPages {
   /** @throws ClienteleError REPORT_NOT_FOUND; NOT_FOUND for an unknown run */
-  render(name: string, modelRunId: string | null): Promise<ReportPage>;
+  render(name: string, subject: ReportSubject): Promise<ReportPage>;
   close(): Promise<void>;
 }
 
@@ -20,7 +22,11 @@ const PAGES_KEPT = 20;
 const TIME_LIMIT_SECONDS = 60;
 
 /** Reports are rendered in a thread of their own, which starts with the first one. */
-export function openReportPages(graph: Graph, folders: readonly string[], version: string): ReportPages {
+export function openReportPages(
+  graph: Graph,
+  folders: readonly string[],
+  { version, revealsIds = false }: { readonly version: string; readonly revealsIds?: boolean },
+): ReportPages {
   const data: ReportWorkerData = { databasePath: graph.services.workspace.database.path, folders };
   const thread = warmThreads({
     entry: new URL("./report-worker.js", import.meta.url),
@@ -30,12 +36,15 @@ export function openReportPages(graph: Graph, folders: readonly string[], versio
   });
   const kept = new Map<string, Promise<ReportPage>>();
   return {
-    async render(name, modelRunId) {
-      if (modelRunId !== null) await requireScope(openContext(graph.services), modelRunId);
-      const key = JSON.stringify([name, modelRunId, await stateOf(graph)]);
+    async render(name, subject) {
+      const { modelRunId, baseId } = subject;
+      for (const id of [modelRunId, baseId])
+        if (id !== null) await requireScope(openContext(graph.services), id);
+      const key = JSON.stringify([name, subject, await stateOf(graph, subject)]);
       const known = kept.get(key);
       if (known) return known;
-      const task: ReportTask = { name, variables: { modelRunId }, generatedAt: new Date(), version };
+      const links = serverLinks(await graph.services.listReports(), subject);
+      const task: ReportTask = { name, subject, links, revealsIds, generatedAt: new Date(), version };
       const page = thread.call<ReportPage>("render", task);
       kept.set(key, page);
       if (kept.size > PAGES_KEPT) kept.delete(kept.keys().next().value as string);
@@ -48,9 +57,20 @@ export function openReportPages(graph: Graph, folders: readonly string[], versio
   };
 }
 
-/** Whatever a report can depend on: the current version, the active model, and names that people gave. */
-async function stateOf({ services }: Graph): Promise<unknown> {
-  const { db } = services.workspace.database;
+/** The addresses of the pages of a server, about the same run. */
+function serverLinks(reports: readonly ReportLink[], { modelRunId, baseId }: ReportSubject): ReportLinks {
+  const query = new URLSearchParams();
+  if (modelRunId !== null) query.set("run", modelRunId);
+  if (baseId !== null) query.set("base", baseId);
+  const suffix = query.size > 0 ? `?${query}` : "";
+  const linked = reports.map(({ name, title, url }) => ({ name, title, url: url + suffix }));
+  return { home: "/", reports: linked, exports: "/exports", modelRunId };
+}
+
+/** Whatever a report can depend on: the current version, runs, the active model, and names that people gave. */
+async function stateOf(graph: Graph, subject: ReportSubject): Promise<unknown> {
+  const { db } = graph.services.workspace.database;
   const version = await currentVersion(db).executeTakeFirst();
-  return [version?.id ?? null, await services.models.active(), await givenSegmentNames(db).execute()];
+  const names = await givenSegmentNames(db).execute();
+  return [version?.id ?? null, await reportVariables(graph, subject), names];
 }

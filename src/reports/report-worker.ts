@@ -2,7 +2,7 @@ import { workerData } from "node:worker_threads";
 import { serveTasks } from "../jobs/worker-tasks.js";
 import { openWorkspace } from "../runs/workspace.js";
 import { openGraph } from "./open-graph.js";
-import { type RenderOptions, renderReport } from "./render-report.js";
+import { type ReportRequest, renderReports } from "./render-reports.js";
 
 /** What the thread is given when it starts. */
 export interface ReportWorkerData {
@@ -11,7 +11,7 @@ export interface ReportWorkerData {
 }
 
 /** One report to render. */
-export interface ReportTask extends RenderOptions {
+export interface ReportTask extends ReportRequest {
   readonly name: string;
 }
 
@@ -20,8 +20,10 @@ const { databasePath, folders } = workerData as ReportWorkerData;
 const graph = openGraph(openWorkspace(databasePath), folders);
 
 serveTasks({
-  render: async ({ name, ...options }: ReportTask) => {
-    const { html, contentSecurityPolicy, problems } = await renderReport(folders, name, await graph, options);
-    return { html, contentSecurityPolicy, problems };
+  render: async ({ name, ...request }: ReportTask) => {
+    for await (const report of renderReports(folders, [name], await graph, request)) {
+      const { html, contentSecurityPolicy, problems } = report;
+      return { html, contentSecurityPolicy, problems };
+    }
   },
 });

@@ -7,12 +7,11 @@ import { noData, rowsBlock, saveButtons } from "./figure-parts.js";
 import type { TableCell } from "./notebook.js";
 import { cellFault } from "./notebook-fault.js";
 
-const MOST_ROWS = 200;
-
 /** Renders a table cell. A column that is in none of the rows is a fault. */
 export function renderTable(cell: TableCell, context: CellContext): RenderedCell {
   const rows = rowsOf(cell, context.traced);
-  if (rows.length === 0) return { pieces: [{ kind: "block", html: noData(cell).html }], faults: [] };
+  if (rows.length === 0)
+    return { pieces: [{ kind: "block", html: noData(cell, context.templates).html }], faults: [] };
   const missing = cell.columns.filter(({ field }) => !rows.some((row) => field in row));
   if (missing.length > 0) {
     const problem = `${cell.data} has no field ${missing.map(({ field }) => field).join(", ")}.`;
@@ -26,11 +25,15 @@ export function renderTable(cell: TableCell, context: CellContext): RenderedCell
     label,
     columns: cell.columns,
     rows,
-    limit: MOST_ROWS,
+    limit: cell.limit,
     currencyOf,
   });
   const figure = html`<figure class="figure" id="${cell.name}" data-figure="${cell.name}">
 ${table}<div class="tools">${saveButtons(["csv"])}</div>
 ${rowsBlock(plainRows(rows))}</figure>\n`;
-  return { pieces: [{ kind: "block", html: figure.html }], faults: [] };
+  return {
+    pieces: [{ kind: "block", html: figure.html }],
+    faults: [],
+    tables: { [cell.name]: plainRows(rows) },
+  };
 }

@@ -8,10 +8,14 @@ export const CHART_FONT = 'Helvetica, Arial, "Liberation Sans", Arimo, sans-seri
 /** Widths of the two drawings of a chart, in px: the column of a page, and the screen of a telephone. */
 export const WIDE_WIDTH = 680;
 export const NARROW_WIDTH = 340;
-/** What the narrow drawing has of an axis: a third of it for names at the side, a column's width for those above. */
-export const NARROW_AXES = {
+/**
+ * What is different in the narrow drawing: a third of it for names at the side, a column's width for those above, and
+ * legends of two columns.
+ */
+export const NARROW_CONFIG = {
   axis: { labelLimit: 112 },
   axisX: { labelLimit: 62, labelFontSize: 11 },
+  legend: { columns: 2, labelLimit: 140, gradientLength: 180 },
 } as const;
 
 /** Below to above average, around a light middle: dark text is readable on all of it. */
@@ -25,7 +29,7 @@ const INK = "currentColor";
  */
 export const THEME = {
   aria: false,
-  background: null,
+  background: "transparent",
   font: CHART_FONT,
   padding: 4,
   mark: { aria: false, color: PALETTE[0], tooltip: null },
@@ -59,6 +63,9 @@ export const THEME = {
   axisX: { labelLimit: 132 },
   axisQuantitative: { tickCount: 6 },
   legend: {
+    orient: "top",
+    columns: 5,
+    gradientLength: 240,
     labelColor: INK,
     labelFontSize: 12,
     titleColor: INK,

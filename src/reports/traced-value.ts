@@ -60,6 +60,12 @@ export function plainValue(value: unknown): unknown {
   return value instanceof TracedValue ? value.value : value;
 }
 
+/** How a value is named in the formula of another. */
+export function formulaOf(operand: unknown): string {
+  const source = operand instanceof FormattedValue ? operand.source : operand;
+  return source instanceof TracedValue ? source.path : String(plainValue(source));
+}
+
 /** The text of an output, as a person reads it. */
 export function displayText(output: unknown): string {
   if (output instanceof FormattedValue) return output.text;

@@ -10,7 +10,7 @@ import { faultOf, withEmptyDatabase } from "../support/workspace.js";
 /** A report with one chart. */
 const reportThatSays = (html: string): RenderedReport => ({
   ...{ name: "segments", html, contentSecurityPolicy: "", problems: [] },
-  ...{ facts: { customers: 3 }, specs: { sizes: {} } },
+  ...{ facts: { customers: 3 }, specs: { sizes: {} }, tables: {} },
 });
 const FILES = ["segments", "segments.html", "segments/facts.json", "segments/sizes.vl.json"];
 const filesIn = (folder: string) => (readdirSync(folder, { recursive: true }) as string[]).sort();

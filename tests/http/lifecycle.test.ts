@@ -195,13 +195,18 @@ describe("a server", () => {
         busy.listen(0, "127.0.0.1", () => resolve((busy.address() as { port: number }).port));
       });
       try {
-        const db = `${folder}/shop.sqlite`;
-        const serve = (...args: string[]) => runCli(["serve", "--db", db, ...args]);
+        // each on a database of its own: two servers on one would refuse each other first
+        const serve = (name: string, ...args: string[]) => [
+          "serve",
+          "--db",
+          `${folder}/${name}.sqlite`,
+          ...args,
+        ];
         const [taken, open, bad, environment] = await Promise.all([
-          runCli(["serve", "--db", `${folder}/own.sqlite`, "--port", String(port)]),
-          serve("--port", "0", "--host", "0.0.0.0"),
-          serve("--port", "http"),
-          runCli(["serve", "--db", db], { env: { CLIENTELE_HOST: "192.168.0.1", CLIENTELE_PORT: "0" } }),
+          runCli(serve("taken", "--port", String(port))),
+          runCli(serve("open", "--port", "0", "--host", "0.0.0.0")),
+          runCli(serve("bad", "--port", "http")),
+          runCli(serve("env"), { env: { CLIENTELE_HOST: "192.168.0.1", CLIENTELE_PORT: "0" } }),
         ]);
         expect(taken).toMatchObject({ code: 1, stdout: "", stderr: expect.stringMatching(/^PORT_TAKEN: /) });
         expect(open).toMatchObject({ code: 1, stdout: "", stderr: expect.stringMatching(/^PUBLIC_BIND: /) });

@@ -31,7 +31,7 @@ function withSlowServer(
   }
   return withServerShop(async ({ workspace }) => {
     const graph = { ...(await openGraph(workspace, [])), schema };
-    const pages = openReportPages(graph, [], "0");
+    const pages = openReportPages(graph, [], { version: "0" });
     const rules = { requireToken: false, rateLimit: null, introspection: true, corsOrigins: [] };
     const app = await buildServer({
       graph,

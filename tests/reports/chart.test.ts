@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { bindSpec, plainRows, rowsOf, selectRows, sortRows } from "../../src/reports/bind-data.js";
+import { colouredSpec } from "../../src/reports/chart-colors.js";
 import { missingFields } from "../../src/reports/chart-fields.js";
 import { fillSpec, specProblems } from "../../src/reports/chart-spec.js";
+import { drawNarrow, drawWide } from "../../src/reports/fit-chart.js";
 import { drawChart, publishedSpec } from "../../src/reports/render-chart.js";
 import { textWidth, wrapText } from "../../src/reports/text-width.js";
 import { PALETTE } from "../../src/reports/theme.js";
@@ -56,7 +58,7 @@ describe("rows of a path", () => {
 
   it("rounds to six significant digits in a chart only", () => {
     const rows = selectRows(traceFacts({ r: [{ v: 1234567.89 }] }), "r");
-    expect(bindSpec({}, rows, {}).data.values).toEqual([{ v: 1234570 }]);
+    expect(bindSpec({}, { own: rows, more: {} }, {}).data.values).toEqual([{ v: 1234570 }]);
     expect(plainRows(rows)).toEqual([{ v: 1234567.89 }]);
   });
 });
@@ -83,7 +85,50 @@ describe("a specification", () => {
       mark: "bar",
       encoding: { x: { field: "gross" }, y: { field: "nam" } },
     };
-    expect(missingFields(spec, rows).sort()).toEqual(["nam", "tax"]);
+    expect(missingFields(spec, { own: rows, more: {} }).sort()).toEqual(["nam", "tax"]);
+  });
+
+  it("looks for a field in the data set of its view, and in a lookup in the other one", () => {
+    const rows = {
+      own: selectRows(facts, "q.groups"),
+      more: { parts: selectRows(facts, "q.groups[].parts") },
+    };
+    const named = { data: { name: "parts" }, mark: "bar", encoding: { x: { field: "x" } } };
+    const layers = { layer: [{ mark: "bar", encoding: { x: { field: "x" } } }, named] };
+    expect(missingFields(layers, rows)).toEqual(["x"]);
+    expect(missingFields({ layer: [named] }, rows)).toEqual([]);
+    const lookup = { lookup: "nam", from: { data: { name: "parts" }, key: "name", fields: ["x", "y"] } };
+    const joined = { transform: [lookup], mark: "bar", encoding: { x: { field: "x" } } };
+    expect(missingFields(joined, rows)).toEqual(["nam", "y"]);
+  });
+
+  it("takes data sets by their names only", () => {
+    const view = { data: { name: "parts" }, mark: "bar" };
+    expect(specProblems(view, ["parts"])).toEqual([]);
+    expect(specProblems(view, [])[0]).toMatch("there is no data set parts");
+    expect(specProblems({ mark: "bar", data: { url: "x" } }, [])[0]).toMatch(
+      "a chart has no data of its own",
+    );
+  });
+
+  it("gives a group its colour, whatever the chart calls the field", () => {
+    const rows = selectRows(
+      traceFacts({
+        q: [
+          { name: "b", color: "#1" },
+          { name: "a", color: "#2" },
+        ],
+      }),
+      "q",
+    );
+    const scale = { domain: ["b", "a"], range: ["#1", "#2"] };
+    const encoding = (field: string, more = {}) => ({
+      mark: "bar",
+      encoding: { color: { field, type: "nominal", ...more } },
+    });
+    expect(colouredSpec(encoding("segment_name"), rows)).toEqual(encoding("segment_name", { scale }));
+    expect(colouredSpec(encoding("other"), rows)).toEqual(encoding("other"));
+    expect(colouredSpec(encoding("name", { scale: null }), rows)).toEqual(encoding("name", { scale: null }));
   });
 });
 
@@ -95,7 +140,7 @@ describe("a drawing", () => {
     encoding: { x: { field: "total", type: "quantitative" }, y: { field: "name" } },
   };
   const draw = (spec: Record<string, unknown>, id = "c") =>
-    drawChart(bindSpec(publishedSpec("chart", spec), rows, {}), id);
+    drawChart(bindSpec(publishedSpec("chart", spec), { own: rows, more: {} }, {}), id);
 
   it("has a mark for each row, no label for screen readers, no style and no colour of its own for text", async () => {
     const { svg, messages } = await draw(bars);
@@ -115,7 +160,7 @@ describe("a drawing", () => {
 
   it("loads nothing, and may not try", async () => {
     const image = { mark: "image", encoding: { url: { value: "file:///etc/passwd" } } };
-    expect(specProblems(image)).toEqual(["a page loads no images."]);
+    expect(specProblems(image, [])).toEqual(["a page loads no images."]);
     expect((await draw(image)).svg).not.toContain("passwd");
     const other = {
       ...bars,
@@ -124,11 +169,30 @@ describe("a drawing", () => {
     expect((await draw(other)).messages.join()).toContain("a chart loads nothing");
   });
 
+  it("fits views above each other, and panels in columns, to the page and to a telephone", async () => {
+    const { height: _, ...view } = bars;
+    const above = publishedSpec("above", { vconcat: [view, { ...view, mark: "point" }] });
+    const panels = publishedSpec("panels", { columns: 2, facet: { field: "name" }, spec: view });
+    for (const spec of [above, panels]) {
+      const bound = bindSpec(spec, { own: rows, more: {} }, {});
+      const [wide, narrow] = [await drawWide(bound, "c"), await drawNarrow(bound, "c")];
+      expect(widthOf(wide.svg)).toBeCloseTo(680, -1);
+      expect(widthOf(narrow!.svg)).toBeCloseTo(340, -1);
+      expect([...wide.messages, ...narrow!.messages]).toEqual([]);
+    }
+    const fixed = bindSpec(publishedSpec("fixed", { hconcat: [view, view] }), { own: rows, more: {} }, {});
+    expect(await drawNarrow(fixed, "c")).toBe(null);
+  });
+
   it("reports what Vega only logs", async () => {
     const empty = { mark: "bar", encoding: { x: { field: "total", type: "quantitativ" } } };
     expect((await draw(empty)).messages.length).toBeGreaterThan(0);
   });
 });
+
+function widthOf(svg: string): number {
+  return Number(svg.match(/ width="(\d+)"/)![1]);
+}
 
 describe("theme and text", () => {
   it("measures text with Helvetica's table", () => {

@@ -61,7 +61,7 @@ describe("a broken notebook says where", () => {
       "reports/x.md, line 8: there is no query cell named nowhere.",
       expect.stringMatching(/^reports\/x\.md, line 1[0-2]: this is neither JSON nor YAML: /),
       "reports/x.md, line 13: data=other.rows does not begin with the name of a query cell.",
-      "reports/x.md, line 13: a chart has no data of its own: name them with data=… in the cell's first line.",
+      "reports/x.md, line 13: a chart has no data of its own: name them with data=… or with=… in the cell's first line.",
     ]);
   });
 
@@ -90,7 +90,7 @@ describe("a broken notebook says where", () => {
     expect(messages(text).join("\n")).toContain(message);
   });
 
-  it("finds nothing wrong with the segments report", async () => {
+  it("finds nothing wrong with a notebook that is sound", async () => {
     expect(messages(await readSegments())).toEqual([]);
   });
 });

@@ -1,18 +1,24 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { buildSchema, execute, type GraphQLSchema } from "graphql";
 import type { ReportRuntime } from "../../src/reports/execute-notebook.js";
+import { renderReport } from "../../src/reports/render-report.js";
 
-/** The part of the API that reports/segments.md asks for. */
+/** The part of the API that notebooks/segments.md asks for. */
 const SDL = `
 scalar DateTime
 enum Feature { RECENCY FREQUENCY MONETARY NET_MONETARY AVERAGE_ORDER_VALUE TENURE ACTIVE_SPAN MEAN_GAP DISTINCT_PRODUCTS UNITS RETURN_RATE }
 enum ValueTier { LOW MEDIUM HIGH }
 type Query { dataSetVersion(id: ID): DataSetVersion activeModel: ModelRun modelRun(id: ID): ModelRun segments(modelRunId: ID): [Segment!]! failing: Int }
-type DataSetVersion { digest: String! asOf: DateTime! currencyCode: String isSample: Boolean! firstOrderAt: DateTime! lastOrderAt: DateTime! }
-type ModelRun { dataSetVersion: DataSetVersion! id: ID! number: Int! createdAt: DateTime! finishedAt: DateTime customerCount: Int segmentCount: Int anomalyCount: Int isStale: Boolean! artefactDigest: String metrics: ModelMetrics hyperparameters: Hyperparameters! warnings: [RunWarning!]! }
+type CleaningProfile { name: String! }
+type DataSetVersion { timeZone: String! cleaningProfile: CleaningProfile! digest: String! asOf: DateTime! currencyCode: String isSample: Boolean! firstOrderAt: DateTime! lastOrderAt: DateTime! }
+type ModelRun { status: String! dataSetVersion: DataSetVersion! id: ID! number: Int! createdAt: DateTime! finishedAt: DateTime customerCount: Int segmentCount: Int anomalyCount: Int isStale: Boolean! artefactDigest: String metrics: ModelMetrics hyperparameters: Hyperparameters! warnings: [RunWarning!]! }
 type ModelMetrics { inertia: Float! silhouette: Float }
-type Hyperparameters { asOf: DateTime! features: [Feature!]! kMeans: KMeans! dbscan: Dbscan! }
-type KMeans { k: Int! seed: Int! restarts: Int! reason: String }
+type Winsorize { lower: Float! upper: Float! }
+type Preprocessing { feature: Feature! transform: String! scaler: String! winsorize: Winsorize }
+type Hyperparameters { excludeAnomalies: Boolean! preprocessing: [Preprocessing!]! asOf: DateTime! features: [Feature!]! kMeans: KMeans! dbscan: Dbscan! }
+type KMeans { maxIterations: Int! k: Int! seed: Int! restarts: Int! reason: String }
 type Dbscan { eps: Float! minSamples: Int! reason: String }
 type RunWarning { code: String! message: String! }
 type Segment { key: String! number: Int! name: String! tier: ValueTier! description: String! nameReason: String! customerCount: Int! customerShare: Float! anomalyCount: Int! revenue: Float! revenueShare: Float! profile: [FeatureSummary!]! centroid: [FeatureValue!]! topCountries(first: Int = 5): [GroupSummary!]! }
@@ -96,6 +102,8 @@ export function fakeGraph(): FakeGraph {
   return {
     dataSetVersion: {
       digest: "sha256:0f5c2b6a91d8",
+      timeZone: "Europe/London",
+      cleaningProfile: { name: "standard" },
       asOf: "2011-12-10T12:50:00Z",
       currencyCode: "GBP",
       isSample: true,
@@ -105,6 +113,7 @@ export function fakeGraph(): FakeGraph {
     activeModel: {
       id: "TW9kZWxSdW46MQ",
       number: 3,
+      status: "SUCCEEDED",
       createdAt: "2026-01-02T10:00:00Z",
       finishedAt: "2026-01-02T10:00:04Z",
       customerCount: customers,
@@ -115,8 +124,16 @@ export function fakeGraph(): FakeGraph {
       metrics: { inertia: 3938.50995, silhouette: 0.337124 },
       hyperparameters: {
         features: ["RECENCY", "FREQUENCY", "MONETARY"],
+        excludeAnomalies: false,
+        preprocessing: [],
         asOf: "2011-12-10T12:50:00Z",
-        kMeans: { k: 4, seed: 42, restarts: 10, reason: "The knee of the inertia curve lies at k = 4." },
+        kMeans: {
+          k: 4,
+          seed: 42,
+          restarts: 10,
+          maxIterations: 300,
+          reason: "The knee of the inertia curve lies at k = 4.",
+        },
         dbscan: { eps: 0.5, minSamples: 6, reason: null },
       },
       warnings: [
@@ -164,10 +181,26 @@ export function fakeRuntime(graph: FakeGraph = fakeGraph()): ReportRuntime {
 
 export const OPTIONS = { generatedAt: new Date("2026-01-02T10:05:00Z"), version: "0.1.0" };
 
+/** The notebooks that ship. */
 export const REPORTS = new URL("../../reports/", import.meta.url).pathname;
 
+/** A notebook of a user's own, with its problems as lines. */
+export async function renderText(text: string, graph = fakeGraph()) {
+  const folder = await mkdtemp(join(tmpdir(), "reports-"));
+  try {
+    await writeFile(join(folder, "x.md"), text);
+    const report = await renderReport(folder, "x", fakeRuntime(graph), OPTIONS);
+    return { ...report, problems: report.problems.map(({ line, message }) => `${line}: ${message}`) };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** A notebook for the made-up graph above, which has no more than that asks for. */
+export const NOTEBOOKS = new URL("notebooks/", import.meta.url).pathname;
+
 export function readSegments(): Promise<string> {
-  return readFile(`${REPORTS}segments.md`, "utf8");
+  return readFile(`${NOTEBOOKS}segments.md`, "utf8");
 }
 
 function segment(
