@@ -1,11 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { lookUp } from "../../src/reports/facts.js";
 import { renderReport } from "../../src/reports/render-report.js";
 import { listReports } from "../../src/reports/report-catalogue.js";
-import { fakeGraph, fakeRuntime, HOSTILE, hostileGraph, OPTIONS, REPORTS } from "./support.js";
+import { fakeGraph, fakeRuntime, HOSTILE, hostileGraph, OPTIONS, REPORTS, renderText } from "./support.js";
 
 const segments = (graph = fakeGraph()) => renderReport(REPORTS, "segments", fakeRuntime(graph), OPTIONS);
 
@@ -13,17 +10,6 @@ const segments = (graph = fakeGraph()) => renderReport(REPORTS, "segments", fake
 function proseOf(html: string): string {
   const body = html.slice(html.indexOf("<main"), html.indexOf("<footer>"));
   return body.replace(/<script[\s\S]*?<\/script>|<svg[\s\S]*?<\/svg>|<pre[\s\S]*?<\/pre>/g, "");
-}
-
-async function renderText(text: string, graph = fakeGraph()) {
-  const folder = await mkdtemp(join(tmpdir(), "reports-"));
-  try {
-    await writeFile(join(folder, "x.md"), text);
-    const report = await renderReport(folder, "x", fakeRuntime(graph), OPTIONS);
-    return { ...report, problems: report.problems.map(({ line, message }) => `${line}: ${message}`) };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
 }
 
 describe("the segments report", () => {

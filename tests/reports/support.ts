@@ -1,6 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { buildSchema, execute, type GraphQLSchema } from "graphql";
 import type { ReportRuntime } from "../../src/reports/execute-notebook.js";
+import { renderReport } from "../../src/reports/render-report.js";
 
 /** The part of the API that reports/segments.md asks for. */
 const SDL = `
@@ -179,6 +182,18 @@ export function fakeRuntime(graph: FakeGraph = fakeGraph()): ReportRuntime {
 export const OPTIONS = { generatedAt: new Date("2026-01-02T10:05:00Z"), version: "0.1.0" };
 
 export const REPORTS = new URL("../../reports/", import.meta.url).pathname;
+
+/** A notebook of a user's own, with its problems as lines. */
+export async function renderText(text: string, graph = fakeGraph()) {
+  const folder = await mkdtemp(join(tmpdir(), "reports-"));
+  try {
+    await writeFile(join(folder, "x.md"), text);
+    const report = await renderReport(folder, "x", fakeRuntime(graph), OPTIONS);
+    return { ...report, problems: report.problems.map(({ line, message }) => `${line}: ${message}`) };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
 
 export function readSegments(): Promise<string> {
   return readFile(`${REPORTS}segments.md`, "utf8");
