@@ -5,7 +5,14 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CHROMIUM_ARGUMENTS, chromiumPath, NO_CHROMIUM } from "../support/chromium.js";
 import { HOSTILE_SHOP, USUAL_SHOP } from "../support/report-shops.js";
-import { axeViolations, badLabels, type PageSettings, readThrough, type WatchedPage, watchPage } from "../support/watched-page.js";
+import {
+  axeViolations,
+  badLabels,
+  type PageSettings,
+  readThrough,
+  type WatchedPage,
+  watchPage,
+} from "../support/watched-page.js";
 import { REPORT_NAMES, renderShop } from "./rendered-shop.js";
 
 const SKIPPED = chromiumPath ? "" : ` (${NO_CHROMIUM})`;
@@ -18,7 +25,10 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${SKIPPED}`, () => {
     folder = await mkdtemp(join(tmpdir(), "reports-"));
     for (const [name, shop] of Object.entries({ usual: USUAL_SHOP, hostile: HOSTILE_SHOP })) {
       await mkdir(join(folder, name));
-      for (const { name: report, report: { html } } of await renderShop({ ...shop, runs: [null] }))
+      for (const {
+        name: report,
+        report: { html },
+      } of await renderShop({ ...shop, runs: [null] }))
         await writeFile(join(folder, name, `${report}.html`), html);
     }
     browser = await chromium.launch({ executablePath: chromiumPath as string, args: CHROMIUM_ARGUMENTS });
@@ -50,14 +60,18 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${SKIPPED}`, () => {
     });
 
     it("is complete without JavaScript", async () => {
-      await open(`usual/${report}`, { javaScriptEnabled: false, width: 360 }, async ({ page, complaints }) => {
-        const figures = await page.locator("figure:has([data-drawing])").count();
-        expect(await page.locator("[data-drawing] svg:visible").count()).toBe(figures);
-        expect(await page.locator("h1").isVisible()).toBe(true);
-        expect(await page.locator(".save:visible").count()).toBe(0);
-        expect(await page.locator("main").evaluate((main) => main.scrollWidth)).toBeLessThanOrEqual(360);
-        expect(complaints).toEqual([]);
-      });
+      await open(
+        `usual/${report}`,
+        { javaScriptEnabled: false, width: 360 },
+        async ({ page, complaints }) => {
+          const figures = await page.locator("figure:has([data-drawing])").count();
+          expect(await page.locator("[data-drawing] svg:visible").count()).toBe(figures);
+          expect(await page.locator("h1").isVisible()).toBe(true);
+          expect(await page.locator(".save:visible").count()).toBe(0);
+          expect(await page.locator("main").evaluate((main) => main.scrollWidth)).toBeLessThanOrEqual(360);
+          expect(complaints).toEqual([]);
+        },
+      );
     });
 
     it("is as calm with hostile names on a telephone, and nothing sticks out of the page", async () => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { BIG_SHOPS, EDGE_SHOPS, HOSTILE_SHOP } from "../support/report-shops.js";
 import { drawingFaults } from "./checks/drawing-faults.js";
-import { countTraced, numberFaults } from "./checks/number-faults.js";
+import { numberFaults } from "./checks/number-faults.js";
 import { longAlternatives, pageFaults } from "./checks/page-faults.js";
 import { type ParsedPage, parsePage } from "./checks/page-parts.js";
 import { specFaults } from "./checks/spec-faults.js";
@@ -36,7 +36,11 @@ describe.each([...BIG_SHOPS, ...EDGE_SHOPS])("the reports of $name", (shop) => {
   });
 
   it("have charts that are valid, within their limits, and over fields that are there", () => {
-    expect(faultsOf(pages, ({ report }) => Object.values(report.specs).flatMap((spec) => specFaults(spec as Record<string, unknown>)))).toEqual([]);
+    expect(
+      faultsOf(pages, ({ report }) =>
+        Object.values(report.specs).flatMap((spec) => specFaults(spec as Record<string, unknown>)),
+      ),
+    ).toEqual([]);
   });
 
   it("have drawings with the marks that their rows promise", () => {

@@ -90,7 +90,12 @@ const EVEN: ReportShop = {
     const rows = Array.from({ length: 36 }, (_, i): OrderRow => {
       const day = 1 + (i % 6) * 5;
       return {
-        ...{ invoice: String(1000 + i), customer: String(1 + i), quantity: 1, code: String(20_000 + (i % 3)) },
+        ...{
+          invoice: String(1000 + i),
+          customer: String(1 + i),
+          quantity: 1,
+          code: String(20_000 + (i % 3)),
+        },
         ...{ at: `2024-03-${String(day).padStart(2, "0")} 10:00`, price: 10 + Math.floor(i / 6) * 3 },
       };
     });

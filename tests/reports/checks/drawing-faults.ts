@@ -8,7 +8,9 @@ const CHANNELS = ["x", "x2", "y", "y2", "xOffset", "yOffset", "size"];
 
 /** What is missing in the drawings of a page: each has the marks that its rows promise. */
 export function drawingFaults(page: ParsedPage, specs: Readonly<Record<string, object>>): string[] {
-  const figures = page.elements.filter(({ name, attributes }) => name === "figure" && attributes.has("data-figure"));
+  const figures = page.elements.filter(
+    ({ name, attributes }) => name === "figure" && attributes.has("data-figure"),
+  );
   return Object.entries(specs).flatMap(([name, spec]) => {
     const figure = figures.find(({ attributes }) => attributes.get("data-figure") === name);
     if (!figure) return [`${name} is not in the page`];
@@ -23,7 +25,9 @@ export function drawingFaults(page: ParsedPage, specs: Readonly<Record<string, o
 }
 
 function faultsOf(drawing: PageElement, spec: Spec): string[] {
-  const groups = elementsIn(drawing).filter((element) => element.name === "g" && hasClass(element, "role-mark"));
+  const groups = elementsIn(drawing).filter(
+    (element) => element.name === "g" && hasClass(element, "role-mark"),
+  );
   const marks = groups.flatMap((group) => elementsIn(group).filter(({ name }) => name !== "tspan"));
   if (marks.length === 0) return ["nothing is drawn"];
   const faults = marks.length > MOST_MARKS ? [`${marks.length} marks`] : [];
@@ -47,7 +51,8 @@ function promisedMarks(view: UnitView): { least: number; most: number } {
   const many = Number.POSITIVE_INFINITY;
   if (view.transforms.some((transform) => "filter" in transform)) return { least: 0, most: many };
   const isSummed = Object.values(view.encoding).some(
-    (channel) => isRecord(channel) && (channel.aggregate !== undefined || channel.bin === true || isRecord(channel.bin)),
+    (channel) =>
+      isRecord(channel) && (channel.aggregate !== undefined || channel.bin === true || isRecord(channel.bin)),
   );
   const keepsRows = view.transforms.every((transform) =>
     ["calculate", "joinaggregate", "window", "stack", "lookup"].some((key) => key in transform),
@@ -58,21 +63,26 @@ function promisedMarks(view: UnitView): { least: number; most: number } {
     const isMeasured = isRecord(definition) && ["quantitative", "temporal"].includes(String(definition.type));
     return isMeasured && typeof definition.field === "string" ? [definition.field] : [];
   });
-  const kept = view.rows.filter((row) => placed.every((field) => !(field in row) || row[field] !== null)).length;
+  const kept = view.rows.filter((row) =>
+    placed.every((field) => !(field in row) || row[field] !== null),
+  ).length;
   return { least: kept, most: kept };
 }
 
 function isOfView(group: PageElement, view: UnitView): boolean {
   const name = view.name.replace(/\W/g, "_"); // as Vega-Lite writes names
   const classes = (group.attributes.get("class") ?? "").split(" ");
-  return classes.some((own) => own.startsWith(`${name}_`) && /^_(child_)?(layer_\d+_)*marks$/.test(own.slice(name.length)));
+  return classes.some(
+    (own) => own.startsWith(`${name}_`) && /^_(child_)?(layer_\d+_)*marks$/.test(own.slice(name.length)),
+  );
 }
 
 /** Bars and lines without any length, and empty texts, draw nothing. */
 function isVisible(element: PageElement): boolean {
   if (element.name === "text") return textOf(element).trim() !== "";
   const path = element.attributes.get("d") ?? "";
-  const isFlat = element.name === "path" && (path === "" || /^M[^hvHV]*h0v|^M[^hvHV]*h-?[\d.e-]+v0h/.test(path));
+  const isFlat =
+    element.name === "path" && (path === "" || /^M[^hvHV]*h0v|^M[^hvHV]*h-?[\d.e-]+v0h/.test(path));
   return !isFlat && element.attributes.get("opacity") !== "0";
 }
 

@@ -30,7 +30,8 @@ export function evaluateFormula(formula: string, facts: unknown): number {
   function sum(): Value {
     let left = product();
     while (tokens[at] === "+" || tokens[at] === "-")
-      left = tokens[at++] === "+" ? numberOf(left) + numberOf(product()) : numberOf(left) - numberOf(product());
+      left =
+        tokens[at++] === "+" ? numberOf(left) + numberOf(product()) : numberOf(left) - numberOf(product());
     return left;
   }
 

@@ -18,7 +18,8 @@ export function numberFaults(page: ParsedPage, facts: unknown): string[] {
     if (fault) faults.push(`${where(element)}: ${fault}`);
   }
   for (const part of page.texts) {
-    if (!isInside(part, "main") || isInside(part, "footer", "data", "code", "pre", "script", "svg", "time")) continue;
+    if (!isInside(part, "main") || isInside(part, "footer", "data", "code", "pre", "script", "svg", "time"))
+      continue;
     const text = part.text.replace(NAMES_WITH_DIGITS, "");
     if (/\d/.test(text)) faults.push(`a digit without a source: ${text.trim().slice(0, 80)}`);
   }
@@ -27,12 +28,15 @@ export function numberFaults(page: ParsedPage, facts: unknown): string[] {
 
 /** How many traced values a page has. */
 export function countTraced(page: ParsedPage): number {
-  return page.elements.filter(({ name, attributes }) => name === "data" && attributes.has("data-path")).length;
+  return page.elements.filter(({ name, attributes }) => name === "data" && attributes.has("data-path"))
+    .length;
 }
 
 function tracedFault(element: PageElement, facts: unknown): string | null {
   const { attributes } = element;
-  const [value = "", path, formula] = ["value", "data-path", "data-formula"].map((name) => attributes.get(name));
+  const [value = "", path, formula] = ["value", "data-path", "data-formula"].map((name) =>
+    attributes.get(name),
+  );
   const text = textOf(element);
   let actual: unknown;
   try {
@@ -51,7 +55,9 @@ function tracedFault(element: PageElement, facts: unknown): string | null {
       ? Math.abs(Number(value) - actual) <= 1e-12 * Math.abs(actual)
       : value === String(actual);
   if (!isSame) return `${source} is ${actual}, the page says ${value}`;
-  return says(text, actual as string | number | boolean) ? null : `“${text}” does not say ${actual} of ${source}`;
+  return says(text, actual as string | number | boolean)
+    ? null
+    : `“${text}” does not say ${actual} of ${source}`;
 }
 
 function where(element: PageElement): string {

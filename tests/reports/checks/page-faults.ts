@@ -50,7 +50,8 @@ export function longAlternatives(page: ParsedPage): string[] {
 function oddTexts(page: ParsedPage): string[] {
   const shown = page.texts.filter((part) => !isInside(part, "script", "style", "pre", "code", "data"));
   const names = page.elements.flatMap(({ attributes }) => attributes.get("aria-label") ?? []);
-  const isOfData = (text: string) => page.elements.some((element) => element.name === "data" && textOf(element) === text);
+  const isOfData = (text: string) =>
+    page.elements.some((element) => element.name === "data" && textOf(element) === text);
   return [...shown.map(({ text }) => text), ...names]
     .filter((text) => ODD_WORDS.test(text) && !isOfData(text))
     .map((text) => `a text says ${text.trim().slice(0, 120)}`);
@@ -71,7 +72,8 @@ function idFaults({ elements }: ParsedPage): string[] {
 function linkFaults(element: PageElement, page: ParsedPage, reports: readonly string[]): string[] {
   const { name, attributes } = element;
   const faults = [];
-  if (attributes.has("src")) faults.push(`<${name} src="${attributes.get("src")}">: the page loads something`);
+  if (attributes.has("src"))
+    faults.push(`<${name} src="${attributes.get("src")}">: the page loads something`);
   const href = attributes.get("href");
   if (href === undefined) return faults;
   if (href.startsWith("#")) {
@@ -80,7 +82,8 @@ function linkFaults(element: PageElement, page: ParsedPage, reports: readonly st
     return faults;
   }
   const report = href.match(/^(?:\/reports\/)?([\w-]+?)(?:\.html)?(?:[?#].*)?$/)?.[1];
-  if (name !== "a" || !report || !["index", ...reports].includes(report)) faults.push(`<${name} href="${href}">`);
+  if (name !== "a" || !report || !["index", ...reports].includes(report))
+    faults.push(`<${name} href="${href}">`);
   return faults;
 }
 

@@ -2,7 +2,15 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
-import { dataSets, isRecord, recordsIn, type Row, type Spec, type UnitView, unitViews } from "./spec-views.js";
+import {
+  dataSets,
+  isRecord,
+  type Row,
+  recordsIn,
+  type Spec,
+  type UnitView,
+  unitViews,
+} from "./spec-views.js";
 
 const MOST_ROWS = 5_000;
 const MOST_BYTES = 250_000;
@@ -68,7 +76,9 @@ function readBy(transform: Spec): string[] {
   const plain = ["pivot", "value", "groupby", "fold", "flatten", "impute", "key", "lookup", "stack"];
   const listed = plain.flatMap((key) => [transform[key]].flat()).filter((name) => typeof name === "string");
   const formulas = [transform.calculate, transform.filter].filter((text) => typeof text === "string");
-  const inFormulas = formulas.flatMap((text) => [...text.matchAll(/\bdatum\.(\w+)/g)].map(([, field]) => field));
+  const inFormulas = formulas.flatMap((text) =>
+    [...text.matchAll(/\bdatum\.(\w+)/g)].map(([, field]) => field),
+  );
   const inFilter = isRecord(transform.filter) ? fieldsIn(transform.filter) : [];
   return [...listed, ...inFormulas, ...inFilter, ...partsOf(transform).flatMap(({ field }) => names(field))];
 }
@@ -76,7 +86,8 @@ function readBy(transform: Spec): string[] {
 function madeBy(transform: Spec, rows: readonly Row[]): string[] {
   const made = [...names(transform.as), ...partsOf(transform).flatMap((part) => names(part.as))];
   if ("fold" in transform && !transform.as) made.push("key", "value");
-  if (typeof transform.pivot === "string") made.push(...rows.map((row) => String(row[String(transform.pivot)])));
+  if (typeof transform.pivot === "string")
+    made.push(...rows.map((row) => String(row[String(transform.pivot)])));
   if ("lookup" in transform && isRecord(transform.from)) made.push(...names(transform.from.fields));
   if ("density" in transform && !transform.as) made.push("value", "density");
   return made;
