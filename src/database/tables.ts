@@ -38,12 +38,7 @@ export interface Tables {
   rendered_report: { path: string; sha256: Generated<string>; rendered_at: number };
   erasure: ErasureTable;
   access_token: AccessTokenTable;
-  pseudonym_secret: PseudonymSecretTable;
-}
-
-interface PseudonymSecretTable {
-  id: number;
-  secret: Uint8Array;
+  pseudonym_secret: { readonly id: number; readonly secret: Uint8Array };
 }
 
 export interface AccessTokenTable {

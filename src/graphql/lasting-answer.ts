@@ -22,6 +22,7 @@ const LASTING = new Set([
     "FeatureValue",
     "FeatureContribution",
     "Stability",
+    "OverdueSummary",
   ],
   ...["Customer", "CustomerEdge", "CustomerConnection", "CustomerFeatures", "CustomerSummary", "Segment"],
   ...["Anomaly", "AnomalyEdge", "AnomalyConnection"],

@@ -3,7 +3,6 @@ import type { PlainRow } from "./bind-data.js";
 import type { CellContext, ShownQuery } from "./cell-context.js";
 import { type CheckedQuery, checkNotebook } from "./check-notebook.js";
 import { errorBox } from "./error-box.js";
-import type { SafeHtml } from "./escape-html.js";
 import { executeNotebook, type ReportRuntime, variablesOf } from "./execute-notebook.js";
 import { isEmptyResult, lookUp } from "./facts.js";
 import type { Piece } from "./markdown.js";
@@ -15,7 +14,7 @@ import { renderCells } from "./render-cells.js";
 import { type PageHead, renderPage } from "./render-page.js";
 import { findReport, listReports, type ReportEntry, shownFile } from "./report-catalogue.js";
 import { NO_LINKS, type ReportLinks } from "./report-links.js";
-import { reproductionHtml, reproductionQuery } from "./reproduction.js";
+import { type Reproduction, reproductionOf, reproductionQuery } from "./reproduction.js";
 import { traceFacts } from "./traced-value.js";
 
 export interface RenderedReport {
@@ -73,7 +72,7 @@ export async function renderReport(
       faults: known,
       pieces: [...errorList(known), ...unmet],
       facts: executed.facts,
-      reproduction: reproductionHtml(context.templates),
+      reproduction: reproductionOf(context.facts, context.templates),
     });
 
   const head = renderHead(notebook, context, executed.failed);
@@ -83,7 +82,7 @@ export async function renderReport(
     facts: executed.facts,
     specs: body.specs,
     tables: body.tables,
-    reproduction: reproductionHtml(context.templates),
+    reproduction: reproductionOf(context.facts, context.templates),
     pieces: [...errorList(head.faults), ...body.pieces],
     faults: [...known, ...head.faults, ...body.faults],
   });
@@ -96,7 +95,7 @@ interface Rendered {
   readonly facts?: Record<string, unknown>;
   readonly specs?: Readonly<Record<string, object>>;
   readonly tables?: Readonly<Record<string, readonly PlainRow[]>>;
-  readonly reproduction?: SafeHtml;
+  readonly reproduction?: Reproduction;
 }
 
 function finish(

@@ -3,6 +3,7 @@ import type { Statement } from "../database/remote-dialect.js";
 import { statementRows } from "../database/statement-rows.js";
 import { sharedCopy } from "../numeric/shared.js";
 import { type ExploreInput, exploreData } from "./explore-data.js";
+import { findOverdue } from "./find-overdue.js";
 import { loadRunModel } from "./load-run-model.js";
 import { ordersByMonth } from "./orders-by-month.js";
 import { samplePca } from "./sample-pca.js";
@@ -17,6 +18,7 @@ export function readTasks(database: Database) {
     explore: (input: ExploreInput) => exploreData(database, input),
     sumCustomers: (statement: Statement) => sumCustomers(database, statement),
     profileCustomers: (statement: Statement) => profileCustomers(database, statement),
+    findOverdue: (input: { readonly runId: number }) => findOverdue(database, input),
     samplePca: (input: Parameters<typeof samplePca>[1]) => samplePca(database, input),
     ordersByMonth: (input: Parameters<typeof ordersByMonth>[1]) => ordersByMonth(database, input),
   };

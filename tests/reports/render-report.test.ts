@@ -1,11 +1,12 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { lookUp } from "../../src/reports/facts.js";
 import { renderReport } from "../../src/reports/render-report.js";
 import { listReports } from "../../src/reports/report-catalogue.js";
+<<<<<<< HEAD
 import { fakeGraph, fakeRuntime, HOSTILE, hostileGraph, NOTEBOOKS, OPTIONS } from "./support.js";
+=======
+import { fakeGraph, fakeRuntime, HOSTILE, hostileGraph, OPTIONS, REPORTS, renderText } from "./support.js";
+>>>>>>> main
 
 const segments = (graph = fakeGraph()) => renderReport(NOTEBOOKS, "segments", fakeRuntime(graph), OPTIONS);
 
@@ -15,6 +16,7 @@ function proseOf(html: string): string {
   return body.replace(/<script[\s\S]*?<\/script>|<svg[\s\S]*?<\/svg>|<pre[\s\S]*?<\/pre>/g, "");
 }
 
+<<<<<<< HEAD
 async function renderText(text: string, graph = fakeGraph()) {
   const folder = await mkdtemp(join(tmpdir(), "reports-"));
   try {
@@ -27,6 +29,9 @@ async function renderText(text: string, graph = fakeGraph()) {
 }
 
 describe("a notebook over a made-up graph", () => {
+=======
+describe("the segments report", () => {
+>>>>>>> main
   it("has no problems, and a specification for each chart", async () => {
     const { problems, specs } = await segments();
     expect(problems).toEqual([]);

@@ -1,6 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { buildSchema, execute, type GraphQLSchema } from "graphql";
 import type { ReportRuntime } from "../../src/reports/execute-notebook.js";
+import { renderReport } from "../../src/reports/render-report.js";
 
 /** The part of the API that notebooks/segments.md asks for. */
 const SDL = `
@@ -183,6 +186,18 @@ export const REPORTS = new URL("../../reports/", import.meta.url).pathname;
 
 /** A notebook for the made-up graph above, which has no more than that asks for. */
 export const NOTEBOOKS = new URL("notebooks/", import.meta.url).pathname;
+
+/** A notebook of a user's own, with its problems as lines. */
+export async function renderText(text: string, graph = fakeGraph()) {
+  const folder = await mkdtemp(join(tmpdir(), "reports-"));
+  try {
+    await writeFile(join(folder, "x.md"), text);
+    const report = await renderReport(folder, "x", fakeRuntime(graph), OPTIONS);
+    return { ...report, problems: report.problems.map(({ line, message }) => `${line}: ${message}`) };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
 
 export function readSegments(): Promise<string> {
   return readFile(`${NOTEBOOKS}segments.md`, "utf8");
