@@ -2,11 +2,7 @@ import { describe, expect, it } from "vitest";
 import { lookUp } from "../../src/reports/facts.js";
 import { renderReport } from "../../src/reports/render-report.js";
 import { listReports } from "../../src/reports/report-catalogue.js";
-<<<<<<< HEAD
-import { fakeGraph, fakeRuntime, HOSTILE, hostileGraph, NOTEBOOKS, OPTIONS } from "./support.js";
-=======
-import { fakeGraph, fakeRuntime, HOSTILE, hostileGraph, OPTIONS, REPORTS, renderText } from "./support.js";
->>>>>>> main
+import { fakeGraph, fakeRuntime, HOSTILE, hostileGraph, NOTEBOOKS, OPTIONS, renderText } from "./support.js";
 
 const segments = (graph = fakeGraph()) => renderReport(NOTEBOOKS, "segments", fakeRuntime(graph), OPTIONS);
 
@@ -16,22 +12,7 @@ function proseOf(html: string): string {
   return body.replace(/<script[\s\S]*?<\/script>|<svg[\s\S]*?<\/svg>|<pre[\s\S]*?<\/pre>/g, "");
 }
 
-<<<<<<< HEAD
-async function renderText(text: string, graph = fakeGraph()) {
-  const folder = await mkdtemp(join(tmpdir(), "reports-"));
-  try {
-    await writeFile(join(folder, "x.md"), text);
-    const report = await renderReport(folder, "x", fakeRuntime(graph), OPTIONS);
-    return { ...report, problems: report.problems.map(({ line, message }) => `${line}: ${message}`) };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
 describe("a notebook over a made-up graph", () => {
-=======
-describe("the segments report", () => {
->>>>>>> main
   it("has no problems, and a specification for each chart", async () => {
     const { problems, specs } = await segments();
     expect(problems).toEqual([]);

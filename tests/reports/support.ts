@@ -184,9 +184,6 @@ export const OPTIONS = { generatedAt: new Date("2026-01-02T10:05:00Z"), version:
 /** The notebooks that ship. */
 export const REPORTS = new URL("../../reports/", import.meta.url).pathname;
 
-/** A notebook for the made-up graph above, which has no more than that asks for. */
-export const NOTEBOOKS = new URL("notebooks/", import.meta.url).pathname;
-
 /** A notebook of a user's own, with its problems as lines. */
 export async function renderText(text: string, graph = fakeGraph()) {
   const folder = await mkdtemp(join(tmpdir(), "reports-"));
@@ -198,6 +195,9 @@ export async function renderText(text: string, graph = fakeGraph()) {
     await rm(folder, { recursive: true });
   }
 }
+
+/** A notebook for the made-up graph above, which has no more than that asks for. */
+export const NOTEBOOKS = new URL("notebooks/", import.meta.url).pathname;
 
 export function readSegments(): Promise<string> {
   return readFile(`${NOTEBOOKS}segments.md`, "utf8");
