@@ -178,7 +178,7 @@ describe("a backup while another process writes", () => {
           const live = (await versionsWithLines(db)).find((version) => version.id === id);
           expect({ digest, lines }).toEqual({ digest: live?.digest, lines: orderLines });
           seen.push(id);
-          await sleep(200);
+          await until(() => versionsOf(db) > live!.id);
         }
       } finally {
         importing.kill("SIGKILL");
