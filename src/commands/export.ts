@@ -5,6 +5,7 @@ import { ClienteleError } from "../errors.js";
 import { EXPORTS, type ExportName, findTable } from "../exports/find-table.js";
 import { writeTable } from "../exports/write-table.js";
 import type { CustomerFilter } from "../graphql/customer.input.js";
+import { AnomalyKindEnum, AnomalyTriageEnum, ValueTierEnum } from "../graphql/enums.js";
 import {
   type CommonFlags,
   type ProgramSettings,
@@ -21,6 +22,8 @@ export interface ExportFlags extends CommonFlags {
   readonly tier: readonly string[];
   readonly country: readonly string[];
   readonly anomalies?: boolean;
+  readonly kind: readonly string[];
+  readonly triage: readonly string[];
   readonly import?: string;
   readonly format?: "csv" | "json";
   readonly raw?: boolean;
@@ -41,6 +44,10 @@ export function addExport(program: Command, settings: ProgramSettings): void {
     .addOption(repeatable("--tier <tier>", "only this tier: low, medium, high"))
     .addOption(repeatable("--country <name>", "only this country"))
     .option("--anomalies", "only anomalies")
+    .addOption(repeatable("--kind <kind>", `only anomalies of this kind: ${flagValues(AnomalyKindEnum)}`))
+    .addOption(
+      repeatable("--triage <triage>", `only anomalies to treat like this: ${flagValues(AnomalyTriageEnum)}`),
+    )
     .option("--import <id>", "rejects of this import (default: the newest that has any)")
     .addOption(new Option("--format <format>", "csv or json").choices(["csv", "json"]))
     .option("--raw", "text exactly as it is: do not guard spreadsheets against formulas")
@@ -69,18 +76,11 @@ async function write(name: ExportName | "rejects", flags: ExportFlags): Promise<
   });
 }
 
-const TIERS = ["low", "medium", "high"];
-
 /** What a filter names must be there: an empty file would hide a slip of the pen. */
 function filterOf(
-  { segment, tier, country, anomalies }: ExportFlags,
+  { segment, tier, country, anomalies, kind, triage }: ExportFlags,
   segments: readonly SegmentRow[],
 ): CustomerFilter {
-  for (const name of tier) {
-    if (TIERS.includes(name.toLowerCase())) continue;
-    const why = `it must be one of ${TIERS.join(", ")}.`;
-    throw new ClienteleError("BAD_OPTION", { option: "--tier", value: name, why });
-  }
   const keys = segment.map((name) => {
     const found = segments.find(({ key, number }) => key === name || String(number) === name);
     if (!found) throw new ClienteleError("NOT_FOUND", { what: "segment", id: name });
@@ -88,8 +88,28 @@ function filterOf(
   });
   return {
     segmentKeys: keys.length > 0 ? keys : null,
-    tiers: tier.length > 0 ? tier.map((name) => name.toUpperCase()) : null,
+    tiers: enumValues("--tier", tier, ValueTierEnum),
     countries: country.length > 0 ? [...country] : null,
     isAnomaly: anomalies ? true : null,
+    anomalyKinds: enumValues("--kind", kind, AnomalyKindEnum),
+    anomalyTriages: enumValues("--triage", triage, AnomalyTriageEnum),
   };
+}
+
+/** The values that were named, in any case and with hyphens if one likes; null where none was. @throws ClienteleError BAD_OPTION */
+function enumValues(option: string, names: readonly string[], type: object): string[] | null {
+  const values = names.map((value) => {
+    const found = value.toUpperCase().replaceAll("-", "_");
+    if (Object.hasOwn(type, found)) return found;
+    const why = `it must be one of ${flagValues(type)}.`;
+    throw new ClienteleError("BAD_OPTION", { option, value, why });
+  });
+  return values.length > 0 ? values : null;
+}
+
+/** The values of an enum as people type them. */
+function flagValues(type: object): string {
+  return Object.keys(type)
+    .map((value) => value.toLowerCase().replaceAll("_", "-"))
+    .join(", ");
 }

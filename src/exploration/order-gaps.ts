@@ -1,7 +1,7 @@
-import { extent, quantileOfSorted, sorted } from "../numeric/statistics.js";
+import { quantileOfSorted, sorted } from "../numeric/statistics.js";
 import { type Bin, countBins } from "./bins.js";
-import { dayOf } from "./calendar.js";
 import type { Orders } from "./purchases.js";
+import { type Visits, visitsOf } from "./visits.js";
 
 /** Days between orders; zeros where nobody ordered on two days. */
 export interface OrderGaps {
@@ -19,8 +19,8 @@ const MOST_BINS = 40;
  * customers together, so that those who order often weigh more; quantiles of type 7. The bins are equally many whole
  * days wide, from 1 day on, and at most 40.
  */
-export function orderGaps({ customers, walls }: Orders): OrderGaps {
-  const { gaps, repeatCustomers } = gapsOf(customers, walls);
+export function orderGaps(orders: Orders): OrderGaps {
+  const { gaps, repeatCustomers } = gapsOf(visitsOf(orders));
   if (gaps.length === 0) return { repeatCustomers: 0, median: 0, p90: 0, bins: [] };
   const longest = gaps[gaps.length - 1];
   const width = Math.ceil(longest / MOST_BINS);
@@ -32,19 +32,13 @@ export function orderGaps({ customers, walls }: Orders): OrderGaps {
 }
 
 /** All gaps in days, ascending, and how many customers have any. */
-function gapsOf(customers: Uint32Array, walls: Float64Array) {
-  const days = walls.map(dayOf);
-  const { minimum, maximum } = extent(days);
-  const span = maximum - minimum + 1;
-  const visits = days.map((day, i) => customers[i] * span + day - minimum).sort();
-  const gaps = new Float64Array(visits.length);
-  let [count, repeatCustomers, lastRepeating] = [0, 0, -1];
-  for (let i = 1; i < visits.length; i++) {
-    const customer = Math.floor(visits[i] / span);
-    if (visits[i] === visits[i - 1] || customer !== Math.floor(visits[i - 1] / span)) continue;
-    gaps[count++] = visits[i] - visits[i - 1];
-    if (customer !== lastRepeating) repeatCustomers++;
-    lastRepeating = customer;
+function gapsOf({ customers, days }: Visits) {
+  const gaps = new Float64Array(days.length);
+  let [count, repeatCustomers] = [0, 0];
+  for (let i = 1; i < days.length; i++) {
+    if (customers[i] !== customers[i - 1]) continue;
+    gaps[count++] = days[i] - days[i - 1];
+    if (i === 1 || customers[i] !== customers[i - 2]) repeatCustomers++;
   }
   return { gaps: sorted(gaps.subarray(0, count)), repeatCustomers };
 }

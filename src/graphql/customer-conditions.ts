@@ -45,6 +45,7 @@ export function customerConditions(filter: CustomerFilter | null | undefined): C
     ...isAmong("tiers", "tier", filter.tiers),
     ...(filter.isAnomaly == null ? [] : [isAnomaly(filter.isAnomaly)]),
     ...isAmong("anomalyKinds", "anomalyKind", filter.anomalyKinds),
+    ...isAmong("anomalyTriages", "triage", filter.anomalyTriages),
     ...RANGES.flatMap((column) => isWithin(column, filter[column])),
   ];
 }

@@ -93,6 +93,12 @@ export class CustomerFilter {
   @Field(() => [AnomalyKindEnum], { nullable: true, description: "Anomalies of one of these kinds." })
   anomalyKinds?: string[] | null;
 
+  @Field(() => [AnomalyTriageEnum], {
+    nullable: true,
+    description: "Anomalies with one of these as the first thing to do.",
+  })
+  anomalyTriages?: string[] | null;
+
   @Field(() => FloatRange, { nullable: true, description: "Days since the last order." })
   recencyDays?: FloatRange | null;
 

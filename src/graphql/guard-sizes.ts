@@ -31,6 +31,9 @@ const SCHEMA_LIST_SIZE = 8;
 /** What a list argument of a page says; a size out of range is refused where the page is read. */
 const PAGE_SIZE = { path: [], largest: 100, usual: 20, forOne: 1 };
 
+/** What reads all of a run's customers, though it is kept then. */
+const READING = 5;
+
 const SPECIAL: Readonly<Record<string, FieldSize>> = {
   "Mutation.classifyCustomers": {
     kind: "page",
@@ -42,6 +45,9 @@ const SPECIAL: Readonly<Record<string, FieldSize>> = {
     sizes: [{ name: "first", path: [], largest: 1_000_000, usual: 100, forOne: 1 }],
   },
   "ProfileComparison.changes": { kind: "members" },
+  "Segment.rule": { kind: "list", size: READING },
+  "SegmentRule.conditions": { kind: "list", size: 3 },
+  "Segment.overdue": { kind: "list", size: READING },
   "Query.nodes": { kind: "list", size: [{ ...PAGE_SIZE, name: "ids" }] },
 };
 

@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, Field, ID, Int, ObjectType } from "type-graphql";
 import { isInSegment } from "../database/customer-page.js";
-import type { SegmentRow } from "../database/model-runs.js";
+import type { ModelRunRow, SegmentRow } from "../database/model-runs.js";
 import { type GroupTotals, TOP_LIMIT } from "../database/segment-tops.js";
 import { globalId } from "../runs/global-id.js";
 import type { RunOutcome } from "../runs/run-outcome.js";
@@ -14,9 +14,11 @@ import { ValueTierEnum } from "./enums.js";
 import { FeatureSummary, FeatureValue } from "./feature.type.js";
 import { ModelRun } from "./model-run.type.js";
 import { Node } from "./node.type.js";
+import { OverdueSummary } from "./overdue.type.js";
 import { PageArgs, requireLimit } from "./page.js";
 import { Float } from "./scalars.js";
 import { findScopeOfRun } from "./scope.js";
+import { SegmentRule } from "./segment-rule.type.js";
 import { Stability } from "./stability.type.js";
 import { currencyOf } from "./units.js";
 
@@ -187,6 +189,27 @@ export class Segment extends Node {
     @Arg("first", () => Int, { nullable: true, defaultValue: 5, description: MOST }) first: number | null,
   ): GroupSummary[] {
     return topOf(this.statistics.products, first ?? 5);
+  }
+
+  @Field(() => SegmentRule, {
+    nullable: true,
+    description:
+      "Who its members are in at most three thresholds on the model's features, as the training saw them; null where no threshold tells them apart. An approximation for people: membership itself is the nearest centre. With more than 20,000 customers it is looked for among as many, evenly spread over their numbers, and judged on all.",
+  })
+  async rule(@Ctx() context: GraphContext): Promise<SegmentRule | null> {
+    const { loaders, workspace } = context;
+    const run = (await loaders.run.load(this.row.run_id)) as ModelRunRow;
+    const facts = (await workspace.segmentFacts.rules(run))[this.row.number];
+    return facts && new SegmentRule(facts, await this.currency(context));
+  }
+
+  @Field(() => OverdueSummary, {
+    description:
+      "Its members who have been silent for longer than was usual, as the training saw them. Days with orders count once, and silence reaches to the day of the run's hyperparameters.asOf. Late is beyond the 90th percentile of the customer's own gaps where it has five or more, else of all gaps of the segment's members: so customers of a single order are measured by the others of their segment. A reason to look, not a loss foretold.",
+  })
+  async overdue(@Ctx() { loaders, workspace }: GraphContext): Promise<OverdueSummary> {
+    const run = (await loaders.run.load(this.row.run_id)) as ModelRunRow;
+    return new OverdueSummary((await workspace.segmentFacts.overdue(run))[this.row.number]);
   }
 
   @Field(() => CustomerConnection, {

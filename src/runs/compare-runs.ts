@@ -1,16 +1,12 @@
 import type { FeatureColumns } from "../database/feature-columns.js";
-import { modelRunById, segmentsOfRun } from "../database/model-runs.js";
 import type { Database } from "../database/open-database.js";
-import { scoringLabels } from "../database/scoring-labels.js";
-import { fittedScoring } from "../database/scorings.js";
 import { adjustedRandIndex } from "../evaluation/adjusted-rand.js";
 import { populationStabilityIndex } from "../evaluation/population-stability.js";
 import type { Feature } from "../features/feature-catalogue.js";
 import { matchSegments, type SegmentMatches } from "../segments/match-segments.js";
 import { type CommonLabels, commonLabels } from "./common-labels.js";
 import { readFeatureColumns } from "./read-feature-columns.js";
-import { requireVersion } from "./score-version.js";
-import type { TrainingSpecification } from "./training-specification.js";
+import { readFittedRun } from "./read-fitted-run.js";
 
 /** Ids of two trainings that have SUCCEEDED. */
 export interface RunsToCompare {
@@ -47,8 +43,8 @@ export async function compareRuns(
   database: Database,
   { baseId, otherId }: RunsToCompare,
 ): Promise<RunComparison> {
-  const base = await readRun(database, baseId);
-  const other = await readRun(database, otherId);
+  const base = await readFittedRun(database, baseId);
+  const other = await readFittedRun(database, otherId);
   const features = [...new Set([...base.modelFeatures, ...other.modelFeatures])];
   const before = await readFeatureColumns(database, base.version, base.asOf, features);
   const after = await readFeatureColumns(database, other.version, other.asOf, [...features, "MONETARY"]);
@@ -65,19 +61,6 @@ export async function compareRuns(
       feature,
       psi: populationStabilityIndex(before.columns[j], after.columns[j]),
     })),
-  };
-}
-
-async function readRun(database: Database, runId: number) {
-  const { db } = database;
-  const run = await modelRunById(db, runId).executeTakeFirstOrThrow();
-  const scoring = await fittedScoring(db, runId).executeTakeFirstOrThrow();
-  return {
-    version: await requireVersion(db, run.version_id),
-    asOf: run.as_of,
-    labels: scoringLabels(database, scoring.id),
-    segmentCount: (await segmentsOfRun(db, runId).execute()).length,
-    modelFeatures: (JSON.parse(run.specification) as TrainingSpecification).features,
   };
 }
 

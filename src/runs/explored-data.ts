@@ -102,8 +102,18 @@ export async function readExploredSales(
   customerIds: Float64Array,
 ): Promise<ExploredSales> {
   const version = await requireVersion(database, versionId);
+  return readSales(database, version, version.as_of, customerIds);
+}
+
+/** What some customers of a version bought and cancelled up to an instant. */
+export async function readSales(
+  database: Database,
+  version: DataSetVersionRow,
+  until: number,
+  customerIds: Float64Array,
+): Promise<ExploredSales> {
   const toWall = readClock(version.time_zone);
-  const scope = { ...(await versionScope(database.db, versionId)), until: version.as_of };
+  const scope = { ...(await versionScope(database.db, version.id)), until };
   const { purchases, cancellations } = readPurchases(database, {
     ...{ scope, customerIds, toWall },
     profileMask: profileMask(cleaningProfile(version.cleaning_profile)),

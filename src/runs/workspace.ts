@@ -13,6 +13,7 @@ import { lookForDeadJobs } from "./look-for-dead.js";
 import { purgeFiles } from "./purge-files.js";
 import { inlineReader, type Reader, threadedReader } from "./reader.js";
 import { type RunLimits, USUAL_LIMITS } from "./run-limits.js";
+import { openSegmentFacts, type SegmentFacts } from "./segment-facts.js";
 
 /** A piece of long work. */
 interface Job {
@@ -40,6 +41,8 @@ export interface Workspace extends RunLimits {
   readonly reader: Reader;
   /** Explorations of the data set versions, kept in memory. */
   readonly explorations: Explorations;
+  /** What is worked out about the segments of trainings, kept in memory. */
+  readonly segmentFacts: SegmentFacts;
   /** @throws ClienteleError OPERATION_IN_PROGRESS where no place is free */
   reserveJob(): Place;
   /** Progress of the jobs that go on in this process, by global id. */
@@ -139,6 +142,7 @@ function makeWorkspace(parts: WorkspaceParts): Workspace {
     database,
     reader,
     explorations: openExplorations(reader),
+    segmentFacts: openSegmentFacts({ database, reader }),
     progress: new Map(),
     cancels: new Map(),
     lockHolder,

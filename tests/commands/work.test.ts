@@ -178,6 +178,20 @@ describe("export", () => {
     expect(severities).toEqual([...severities].sort((a, b) => b - a));
   });
 
+  it("filters anomalies by kind and triage, written as in the API or as people type them", async () => {
+    const { rows } = await table("export", "anomalies");
+    const [{ kind, triage }] = rows;
+    const typed = triage.toLowerCase().replaceAll("_", "-");
+    const filters: [string[], (row: Record<string, string>) => boolean][] = [
+      [["--kind", kind], (row) => row.kind === kind],
+      [["--triage", typed], (row) => row.triage === triage],
+      [["--triage", "vip", "--triage", "UNCLEAR"], (row) => ["VIP", "UNCLEAR"].includes(row.triage)],
+      [["--kind", kind, "--triage", triage], (row) => row.kind === kind && row.triage === triage],
+    ];
+    const found = await Promise.all(filters.map(([flags]) => table("export", "anomalies", ...flags)));
+    for (const [i, [, keeps]] of filters.entries()) expect(found[i].rows).toEqual(rows.filter(keeps));
+  });
+
   it("guards spreadsheets against formulas in texts, unless --raw", async () => {
     const file = join(folder, "formulas.csv");
     const lines = [

@@ -14,7 +14,7 @@ const CUSTOMER = `id customerNumber country firstOrderAt lastOrderAt exclusionRe
     distinctProducts units returnRate
   }
   segment { id key number tier }
-  anomaly { kind severity }
+  anomaly { kind severity triage }
   classification { segment { key } isAnomaly severity }`;
 
 /** What each order field means, read from a customer. */
@@ -223,15 +223,16 @@ describe("a filter of customers", () => {
     await expectFilter({ countries }, (one) => countries.includes(one.country));
   });
 
-  it("keeps segments by key and id, tiers, anomalies and their kinds", async () => {
+  it("keeps segments by key and id, tiers, anomalies, their kinds and triages", async () => {
     const { key, id } = all[0].segment;
     await expectFilter({ segmentKeys: [key, "unknown"] }, (one) => one.segment.key === key);
     await expectFilter({ segmentIds: [id, "unknown"] }, (one) => one.segment.id === id);
     await expectFilter({ tiers: ["LOW", "HIGH"] }, (one) => one.segment.tier !== "MEDIUM");
     await expectFilter({ isAnomaly: true }, (one) => one.anomaly !== null);
     await expectFilter({ isAnomaly: false }, (one) => one.anomaly === null);
-    const { kind } = all.find(({ anomaly }) => anomaly).anomaly;
+    const { kind, triage } = all.find(({ anomaly }) => anomaly).anomaly;
     await expectFilter({ anomalyKinds: [kind] }, (one) => one.anomaly?.kind === kind);
+    await expectFilter({ anomalyTriages: [triage] }, (one) => one.anomaly?.triage === triage);
   });
 
   it("needs all of its conditions, and leaves out what is null", async () => {

@@ -79,7 +79,8 @@ describe("exports over HTTP", () => {
       ],
       ...[{ countries: [one.country] }, { segmentKeys: [one.segment.key] }, { segmentIds: [one.segment.id] }],
       ...[{ tiers: ["LOW", "MEDIUM"] }, { isAnomaly: true }, { isAnomaly: false }],
-      ...[{ anomalyKinds: ["RARE_PROFILE"] }, { recencyDays: { gte: 90 } }, { frequency: { gt: 3, lt: 9 } }],
+      ...[{ anomalyKinds: ["RARE_PROFILE"] }, { anomalyTriages: ["VIP", "UNCLEAR"] }],
+      ...[{ recencyDays: { gte: 90 } }, { frequency: { gt: 3, lt: 9 } }],
       ...[{ monetary: { lte: 500.5 } }, { netMonetary: { gt: 1e3 } }, { averageOrderValue: { lt: 100 } }],
       ...[
         { tenureDays: { gte: 100 } },
@@ -106,9 +107,11 @@ describe("exports over HTTP", () => {
     const severities = all.map(({ severity }) => severity);
     expect(severities).toEqual([...severities].sort((a, b) => b - a));
     expect(all[0]).toMatchObject({ kind: expect.any(String), triage: expect.any(String) });
-    const country = all[0].country;
+    const { country, triage } = all[0];
     const some = await rowsOf("anomalies.json", { countries: [country] });
     expect(some).toEqual(all.filter((row) => row.country === country));
+    const alike = await rowsOf("anomalies.json", { anomalyTriages: [triage] });
+    expect(alike).toEqual(all.filter((row) => row.triage === triage));
   });
 
   it("name the field that is wrong, and are 404 for a run that is not there", async () => {
