@@ -62,7 +62,7 @@ pre{background:var(--wash);padding:.9rem 1rem;border-radius:4px;overflow:auto;li
 .numbers{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:1rem 1.5rem;margin:0 0 1.2rem;padding:1rem 0;border:solid var(--line);border-width:1px 0}
 .numbers dt{font-size:var(--s0);color:var(--soft)}
 .numbers dd{margin:0}.numbers .value{font-size:var(--s3);line-height:1.25;letter-spacing:-.01em}.numbers .note{font-size:var(--s0);color:var(--soft)}
-blockquote{margin:0 0 1.2rem;padding:.7rem 1rem;background:var(--warn-wash);border-left:3px solid var(--warn);border-radius:0 4px 4px 0;font-size:.925rem}
+blockquote{margin:0 0 1.2rem;padding:.7rem 1rem;background:var(--wash);border-left:3px solid var(--accent);border-radius:0 4px 4px 0;font-size:.925rem}
 blockquote p:last-child,.broken p:last-child,.card p:last-child,.empty p:last-child{margin-bottom:0}
 .figure{margin:1.8rem 0 2.2rem;break-inside:avoid}
 figcaption{margin-bottom:.7rem}

@@ -12,7 +12,7 @@ import { parseNotebook } from "./parse-notebook.js";
 import { createTemplates, templateProblem } from "./prose.js";
 import { renderCells } from "./render-cells.js";
 import { type PageHead, renderPage } from "./render-page.js";
-import { findReport, listReports, type ReportEntry, shownFile } from "./report-catalogue.js";
+import { listReports, type ReportEntry, reportNamed, shownFile } from "./report-catalogue.js";
 import { NO_LINKS, type ReportLinks } from "./report-links.js";
 import { type Reproduction, reproductionOf, reproductionQuery } from "./reproduction.js";
 import { traceFacts } from "./traced-value.js";
@@ -53,11 +53,12 @@ export async function renderReport(
   runtime: ReportRuntime,
   options: RenderOptions,
 ): Promise<RenderedReport> {
-  const { file } = await findReport(folder, name);
+  const reports = await listReports(folder);
+  const { file } = reportNamed(reports, name);
   const notebook = parseNotebook(name, shownFile(file), await readFile(file, "utf8"));
   const links = options.links ?? NO_LINKS;
   const { queries, faults: checked } = checkNotebook(notebook, runtime.schema);
-  const faults = [...checked, ...linkFaults(notebook, await listReports(folder))];
+  const faults = [...checked, ...linkFaults(notebook, reports)];
   const variables = { ...notebook.variables, ...options.variables };
   if (faults.some(({ isFatal }) => isFatal))
     return finish(notebook, options, variables, { faults, pieces: errorList(faults) });
