@@ -2,6 +2,7 @@ import { contentSecurityPolicy } from "../reports/content-security-policy.js";
 import { html, type SafeHtml, trusted } from "../reports/escape-html.js";
 import { ask, type Graph } from "../reports/open-graph.js";
 import { PAGE_STYLE } from "../reports/page-style.js";
+import { swatch } from "../reports/swatch.js";
 
 const INDEX_QUERY = `{
   dataSetVersion {
@@ -10,7 +11,7 @@ const INDEX_QUERY = `{
   }
   activeModel { number finishedAt isStale customerCount segmentCount anomalyCount }
   anomalies(first: 1) { totalCount }
-  segments { key name tier description customerCount customerShare revenueShare }
+  segments { key name color tier description customerCount customerShare revenueShare }
   reports { name title question url }
 }`;
 
@@ -42,6 +43,7 @@ interface IndexData {
   readonly anomalies: { readonly totalCount: number };
   readonly segments: readonly {
     readonly name: string;
+    readonly color: string;
     readonly tier: string;
     readonly description: string;
     readonly customerCount: number;
@@ -52,7 +54,7 @@ interface IndexData {
 }
 
 const STYLE = `${PAGE_STYLE}
-.tiles{list-style:none;max-width:none;margin:0 0 1rem;padding:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(17rem,1fr));gap:1rem}
+.tiles{list-style:none;max-width:none;margin:0 0 1rem;padding:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(12.5rem,1fr));gap:1rem}
 .tiles li{margin:0}
 .tiles a{display:block;height:100%;padding:1rem 1.1rem;border:1px solid var(--line);border-radius:6px;text-decoration:none;color:inherit}
 .tiles a:hover{border-color:var(--accent)}
@@ -92,8 +94,8 @@ export async function renderIndexPage(graph: Graph): Promise<string> {
 </div>
 ${sampleNotice(data)}
 ${numbers(data)}
-${segmentTable(data)}
 <section><h2>Read</h2><ul class="tiles">${data.reports.map(reportTile)}</ul></section>
+${segmentTable(data)}
 <section><h2>Ask</h2><ul class="tiles">
 <li><a href="/explorer"><strong>Explorer</strong><span>Write GraphQL queries with documentation and completion at hand.</span></a></li>
 ${data.dataSetVersion ? html`<li><a href="/exports/customers.csv"><strong>Customers</strong><span>Every customer with features, segment and anomaly flag, as CSV.</span></a></li>` : html``}
@@ -158,7 +160,7 @@ function segmentTable({ segments }: IndexData): SafeHtml {
 <thead><tr><th scope="col">Segment</th><th scope="col">Tier</th><th scope="col" class="n">Customers</th><th scope="col" class="n">Share of customers</th><th scope="col" class="n">Share of revenue</th></tr></thead>
 <tbody>${ranked.map(
     (segment) =>
-      html`<tr><th scope="row">${segment.name}<small>${segment.description}</small></th><td>${segment.tier.toLowerCase()}</td><td class="n">${count(segment.customerCount)}</td><td class="n">${share(segment.customerShare)}</td><td class="n">${share(segment.revenueShare)}</td></tr>`,
+      html`<tr><th scope="row">${swatch(segment.color)} ${segment.name}<small>${segment.description}</small></th><td>${segment.tier.toLowerCase()}</td><td class="n">${count(segment.customerCount)}</td><td class="n">${share(segment.customerShare)}</td><td class="n">${share(segment.revenueShare)}</td></tr>`,
   )}</tbody></table></div></section>`;
 }
 

@@ -52,6 +52,7 @@ h2{font-size:var(--s3);line-height:1.25;letter-spacing:-.006em;margin:0 0 .8rem;
 h2 a{color:inherit;text-decoration:none}h2 a:hover{text-decoration:underline;text-decoration-color:var(--line)}
 h3{font-size:var(--s2);line-height:1.3;margin:0 0 .5rem;break-after:avoid}
 section{padding-top:1.6rem;margin-top:2.2rem;border-top:1px solid var(--line)}
+.masthead+section{border-top:0;margin-top:0}
 section>p,section>ul,section>ol{max-width:40rem}
 p,ul,ol,dl{margin:0 0 1rem}li{margin-bottom:.3rem}
 p,li,td,th{overflow-wrap:break-word}
@@ -61,7 +62,7 @@ pre{background:var(--wash);padding:.9rem 1rem;border-radius:4px;overflow:auto;li
 .numbers{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:1rem 1.5rem;margin:0 0 1.2rem;padding:1rem 0;border:solid var(--line);border-width:1px 0}
 .numbers dt{font-size:var(--s0);color:var(--soft)}
 .numbers dd{margin:0}.numbers .value{font-size:var(--s3);line-height:1.25;letter-spacing:-.01em}.numbers .note{font-size:var(--s0);color:var(--soft)}
-blockquote{margin:0 0 1.2rem;padding:.7rem 1rem;background:var(--warn-wash);border-left:3px solid var(--warn);border-radius:0 4px 4px 0;font-size:.925rem}
+blockquote{margin:0 0 1.2rem;padding:.7rem 1rem;background:var(--wash);border-left:3px solid var(--accent);border-radius:0 4px 4px 0;font-size:.925rem}
 blockquote p:last-child,.broken p:last-child,.card p:last-child,.empty p:last-child{margin-bottom:0}
 .figure{margin:1.8rem 0 2.2rem;break-inside:avoid}
 figcaption{margin-bottom:.7rem}
@@ -72,7 +73,7 @@ figcaption{margin-bottom:.7rem}
 .drawing.narrow{display:none}
 @media (max-width:38rem){.two-widths .wide{display:none}.two-widths .narrow{display:block}.layout,.bar{padding-left:1.15rem;padding-right:1.15rem}:root{--s4:1.7rem}}
 .tools{display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;align-items:baseline;font-size:var(--s0);margin-top:.6rem}
-.tools details[open]{flex-basis:100%}
+.tools details{min-width:0;max-width:100%}.tools details[open]{flex-basis:100%}
 summary{cursor:pointer;color:var(--soft)}summary:hover{color:var(--ink)}
 .save{margin-left:auto;display:flex;gap:.35rem;align-items:baseline;color:var(--soft)}.save[hidden]{display:none}
 .save button{padding:.2rem .45rem}

@@ -11,9 +11,7 @@ import { parseFrontMatter } from "./parse-front-matter.js";
  * @param file  the file as messages name it, e.g. `reports/segments.md`
  */
 export function parseNotebook(name: string, file: string, text: string): Notebook {
-  const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);
-  const end = lines[0] === "---" ? lines.indexOf("---", 1) : -1;
-  const head = parseFrontMatter(file, lines.slice(1, Math.max(end, 1)).join("\n"), 2);
+  const { lines, end, head } = parseHead(file, text);
   const faults = [...head.faults];
   if (end < 0)
     faults.unshift(
@@ -27,6 +25,13 @@ export function parseNotebook(name: string, file: string, text: string): Noteboo
     cells: body.cells,
     faults: [...faults, ...body.faults, ...sameNames(body.cells)],
   };
+}
+
+/** Reads no more than the front matter. `end` is the index of the line that closes it, -1 where there is none. */
+export function parseHead(file: string, text: string) {
+  const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);
+  const end = lines[0] === "---" ? lines.indexOf("---", 1) : -1;
+  return { lines, end, head: parseFrontMatter(file, lines.slice(1, Math.max(end, 1)).join("\n"), 2) };
 }
 
 /** Cuts the lines from `start` on into fenced cells and the prose between them. */

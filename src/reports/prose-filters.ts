@@ -3,7 +3,7 @@ import { html } from "./escape-html.js";
 import { formatValue, type ValueFormat } from "./format-value.js";
 import { registerListFilters } from "./list-filters.js";
 import { exportLink, type ReportLinks } from "./report-links.js";
-import { PALETTE } from "./theme.js";
+import { swatch } from "./swatch.js";
 import { displayText, FormattedValue, formulaOf, plainValue, TracedValue } from "./traced-value.js";
 
 const FORMATS: readonly ValueFormat[] = ["count", "number", "share", "percent", "days", "date", "month"];
@@ -26,7 +26,7 @@ const STATES = ["ok", "look", "stop"];
  * The filters of notebooks, next to LiquidJS's own for lists (sort, where, first…).
  *
  * - `count`, `days`, `date`, `month`, `number: digits`, `share: digits` (also `percent`), `money: currencyCode`: how a value
- *   is written; `money: currencyCode, "short"` → £8.9M
+ *   is written; `money: currencyCode, "short"` → £8.9M, `"exact"` → £8,911,407.90
  * - `plural: "customer"`, `plural: "company", "companies"`: 1 customer, 2 companies
  * - `plus minus times divided_by abs at_least at_most`, and of lists `size`, `sum: "field"`: keep the formula over the facts
  * - `words`: AVERAGE_ORDER_VALUE → average order value
@@ -42,14 +42,10 @@ export function registerFilters(liquid: Liquid, links: ReportLinks): void {
     const text = String(plainValue(value) ?? "");
     return new FormattedValue(value, text.toLowerCase().replaceAll("_", " "));
   });
-  liquid.registerFilter("swatch", (value: unknown) => {
-    const place = placeOf(plainValue(value));
-    return new FormattedValue(
-      value,
-      "",
-      html`<span class="swatch swatch-${place}" aria-hidden="true"></span>`,
-    );
-  });
+  liquid.registerFilter(
+    "swatch",
+    (value: unknown) => new FormattedValue(value, "", swatch(plainValue(value))),
+  );
   liquid.registerFilter("status", (value: unknown, state: unknown) => {
     if (!STATES.includes(String(state))) throw new Error(`a status is one of ${STATES.join(", ")}`);
     const text = displayText(value);
@@ -75,6 +71,7 @@ function registerFormats(liquid: Liquid): void {
     const options = {
       currency: (plainValue(currency) ?? null) as string | null,
       isShort: plainValue(length) === "short",
+      isExact: plainValue(length) === "exact",
     };
     return new FormattedValue(value, formatValue("money", plainValue(value), options));
   });
@@ -104,10 +101,4 @@ function registerArithmetic(liquid: Liquid): void {
 
 function numberOf(operand: unknown): number {
   return Number(plainValue(operand));
-}
-
-/** From 1: of a colour of the palette, or of a place among groups. */
-function placeOf(value: unknown): number {
-  const place = (PALETTE as readonly unknown[]).indexOf(value);
-  return place >= 0 ? place + 1 : (Number(value) % PALETTE.length) + 1;
 }

@@ -6,7 +6,7 @@ import { runtimeScripts } from "./page-runtime.js";
 import { PAGE_SCRIPT } from "./page-script.js";
 import { PAGE_STYLE } from "./page-style.js";
 import type { ReportLinks } from "./report-links.js";
-import { CHART_VERSIONS } from "./reproduction.js";
+import { CHART_VERSIONS, type Reproduction } from "./reproduction.js";
 import { nestSections, type TocEntry } from "./sections.js";
 
 /** What stands above the sections: the finding and a few numbers. */
@@ -23,7 +23,7 @@ export interface Page {
   readonly hasCharts: boolean;
   readonly variables: Readonly<Record<string, unknown>>;
   /** The data and the run behind the page; null where nothing was asked. */
-  readonly reproduction: SafeHtml | null;
+  readonly reproduction: Reproduction | null;
   readonly links: ReportLinks;
   readonly generatedAt: Date;
   readonly version: string;
@@ -96,18 +96,20 @@ function keyNumbers({ keyNumbers }: PageHead): SafeHtml {
 
 function footer({ notebook, version, generatedAt, variables, hasCharts, reproduction }: Page): SafeHtml {
   const instant = generatedAt.toISOString();
+  const own = Object.entries(variables).filter(([name]) => name in notebook.variables);
   const given =
-    Object.keys(variables).length > 0 ? html` Variables: <code>${JSON.stringify(variables)}</code>.` : "";
+    own.length > 0 ? html` Variables: <code>${JSON.stringify(Object.fromEntries(own))}</code>.` : "";
+  const run = reproduction?.runNumber ? ` --run ${reproduction.runNumber}` : "";
   const notices = hasCharts
     ? html`<details><summary>Licences of the chart software in this page</summary>${runtimeScripts().map(
         ({ name, licence }) => html`<h3>${name}</h3><pre tabindex="0">${licence}</pre>`,
       )}</details>`
     : "";
   const how = reproduction
-    ? html`<h2 id="reproduction">How this page was made</h2>\n<div class="table" tabindex="0" role="region" aria-label="How this page was made">${reproduction}</div>`
+    ? html`<h2 id="reproduction">How this page was made</h2>\n<div class="table" tabindex="0" role="region" aria-label="How this page was made">${reproduction.html}</div>`
     : "";
   return html`<footer>${how}<p>Rendered by Clientele ${version} (${CHART_VERSIONS}) on <time datetime="${instant}">${instant.slice(0, 16).replace("T", " ")} UTC</time>
-from <code>${notebook.file}</code>. To render it again: <code>clientele report ${notebook.name}</code>.${given}</p>
+from <code>${notebook.file}</code>. To render it again: <code>clientele report ${notebook.name}${run}</code>.${given}</p>
 <p>The page holds all of its data and asks nothing of any server. Every number in its text names its source: see the
 <code>data-path</code> of the element.</p>
 ${notices}</footer>\n`;

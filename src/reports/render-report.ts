@@ -3,7 +3,6 @@ import type { PlainRow } from "./bind-data.js";
 import type { CellContext, ShownQuery } from "./cell-context.js";
 import { type CheckedQuery, checkNotebook } from "./check-notebook.js";
 import { errorBox } from "./error-box.js";
-import type { SafeHtml } from "./escape-html.js";
 import { executeNotebook, type ReportRuntime, variablesOf } from "./execute-notebook.js";
 import { isEmptyResult, lookUp } from "./facts.js";
 import type { Piece } from "./markdown.js";
@@ -13,9 +12,9 @@ import { parseNotebook } from "./parse-notebook.js";
 import { createTemplates, templateProblem } from "./prose.js";
 import { renderCells } from "./render-cells.js";
 import { type PageHead, renderPage } from "./render-page.js";
-import { findReport, listReports, type ReportEntry, shownFile } from "./report-catalogue.js";
+import { listReports, type ReportEntry, reportNamed, shownFile } from "./report-catalogue.js";
 import { NO_LINKS, type ReportLinks } from "./report-links.js";
-import { reproductionHtml, reproductionQuery } from "./reproduction.js";
+import { type Reproduction, reproductionOf, reproductionQuery } from "./reproduction.js";
 import { traceFacts } from "./traced-value.js";
 
 export interface RenderedReport {
@@ -54,11 +53,12 @@ export async function renderReport(
   runtime: ReportRuntime,
   options: RenderOptions,
 ): Promise<RenderedReport> {
-  const { file } = await findReport(folder, name);
+  const reports = await listReports(folder);
+  const { file } = reportNamed(reports, name);
   const notebook = parseNotebook(name, shownFile(file), await readFile(file, "utf8"));
   const links = options.links ?? NO_LINKS;
   const { queries, faults: checked } = checkNotebook(notebook, runtime.schema);
-  const faults = [...checked, ...linkFaults(notebook, await listReports(folder))];
+  const faults = [...checked, ...linkFaults(notebook, reports)];
   const variables = { ...notebook.variables, ...options.variables };
   if (faults.some(({ isFatal }) => isFatal))
     return finish(notebook, options, variables, { faults, pieces: errorList(faults) });
@@ -73,7 +73,7 @@ export async function renderReport(
       faults: known,
       pieces: [...errorList(known), ...unmet],
       facts: executed.facts,
-      reproduction: reproductionHtml(context.templates),
+      reproduction: reproductionOf(context.facts, context.templates),
     });
 
   const head = renderHead(notebook, context, executed.failed);
@@ -83,7 +83,7 @@ export async function renderReport(
     facts: executed.facts,
     specs: body.specs,
     tables: body.tables,
-    reproduction: reproductionHtml(context.templates),
+    reproduction: reproductionOf(context.facts, context.templates),
     pieces: [...errorList(head.faults), ...body.pieces],
     faults: [...known, ...head.faults, ...body.faults],
   });
@@ -96,7 +96,7 @@ interface Rendered {
   readonly facts?: Record<string, unknown>;
   readonly specs?: Readonly<Record<string, object>>;
   readonly tables?: Readonly<Record<string, readonly PlainRow[]>>;
-  readonly reproduction?: SafeHtml;
+  readonly reproduction?: Reproduction;
 }
 
 function finish(

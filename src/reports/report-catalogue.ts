@@ -1,7 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { ClienteleError } from "../errors.js";
-import { parseNotebook } from "./parse-notebook.js";
+import { parseHead } from "./parse-notebook.js";
 
 export interface ReportEntry {
   readonly name: string;
@@ -31,13 +31,21 @@ function inOrder(a: ReportEntry, b: ReportEntry): number {
   return left === right ? (a.name < b.name ? -1 : 1) : left - right;
 }
 
-/** The notebook of a name. Only files that are listed can be named, so no name leads out of the folders. */
-export async function findReport(folders: string | readonly string[], name: string): Promise<ReportEntry> {
-  const entries = await listReports(folders);
+/** The notebook of a name among those that are listed, so that no name leads out of the folders. */
+export function reportNamed(entries: readonly ReportEntry[], name: string): ReportEntry {
   const found = entries.find((entry) => entry.name === name);
   if (found) return found;
   const known = entries.map((entry) => entry.name).join(", ") || "none";
   throw new ClienteleError("REPORT_NOT_FOUND", { name, known });
+}
+
+/** When a notebook was last changed, milliseconds; null where there is none of that name. */
+export async function changeOfReport(folders: readonly string[], name: string): Promise<number | null> {
+  for (const folder of folders) {
+    if (!(await notebookNames(folder)).includes(name)) continue;
+    return (await stat(join(folder, `${name}.md`))).mtimeMs;
+  }
+  return null;
 }
 
 /** A notebook's file as messages name it: folder and file, not the whole path of this machine. */
@@ -57,6 +65,6 @@ async function notebookNames(folder: string): Promise<string[]> {
 
 async function readEntry(folder: string, name: string): Promise<ReportEntry> {
   const file = join(folder, `${name}.md`);
-  const { title, question, order } = parseNotebook(name, shownFile(file), await readFile(file, "utf8"));
+  const { title, question, order } = parseHead(shownFile(file), await readFile(file, "utf8")).head;
   return { name, title: title || name, question, order, file };
 }

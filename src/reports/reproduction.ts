@@ -3,6 +3,7 @@ import { version as vegaVersion } from "vega";
 import { version as vegaLiteVersion } from "vega-lite";
 import type { CheckedQuery } from "./check-notebook.js";
 import { type SafeHtml, trusted } from "./escape-html.js";
+import { type Facts, lookUp } from "./facts.js";
 import type { Templates } from "./prose.js";
 
 /** The name of the query that every report asks beside its own. */
@@ -48,14 +49,19 @@ const TEMPLATE = `{% assign data = reproduction.data %}{% assign run = reproduct
 {%- endif %}
 {%- endif %}`;
 
-/** The data, the run and the parameters behind a page, every number traced. */
-export function reproductionHtml(templates: Templates): SafeHtml {
-  return trusted(
-    templates
-      .prose(TEMPLATE)
-      .map((piece) => piece.html)
-      .join(""),
-  );
+/** What it takes to make a page again. */
+export interface Reproduction {
+  /** The data, the run and the parameters, every number traced. */
+  readonly html: SafeHtml;
+  readonly runNumber: number | null;
+}
+
+export function reproductionOf(facts: Facts, templates: Templates): Reproduction {
+  const pieces = templates.prose(TEMPLATE).map((piece) => piece.html);
+  return {
+    html: trusted(pieces.join("")),
+    runNumber: (lookUp(facts, `${REPRODUCTION}.run.number`) ?? null) as number | null,
+  };
 }
 
 /** The versions of the software that made a page's charts. */

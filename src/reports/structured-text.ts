@@ -10,6 +10,27 @@ export type StructuredText =
  * @param firstLine  the line of the file on which the text begins
  */
 export function readStructuredText(text: string, firstLine: number): StructuredText {
+  const json = readJson(text);
+  if (json === undefined) return readYaml(text, firstLine);
+  return {
+    value: json,
+    lineOf(path) {
+      const yaml = readYaml(text, firstLine); // slow, and seldom asked for
+      return "problem" in yaml ? firstLine : yaml.lineOf(path);
+    },
+  };
+}
+
+/** Undefined where the text is no JSON. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function readYaml(text: string, firstLine: number): StructuredText {
   const lines = new LineCounter();
   // JSON indented with tabs is legal JSON, but not legal YAML.
   const document = parseDocument(

@@ -29,7 +29,7 @@ const INK = "currentColor";
  */
 export const THEME = {
   aria: false,
-  background: null,
+  background: "transparent",
   font: CHART_FONT,
   padding: 4,
   mark: { aria: false, color: PALETTE[0], tooltip: null },

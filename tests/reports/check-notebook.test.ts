@@ -90,7 +90,7 @@ describe("a broken notebook says where", () => {
     expect(messages(text).join("\n")).toContain(message);
   });
 
-  it("finds nothing wrong with the segments report", async () => {
+  it("finds nothing wrong with a notebook that is sound", async () => {
     expect(messages(await readSegments())).toEqual([]);
   });
 });

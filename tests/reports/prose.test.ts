@@ -13,6 +13,7 @@ const facts = {
     eur: "EUR",
     none: null,
     at: "2011-12-09T23:50:00-08:00",
+    month: "2011-11",
     feature: "AVERAGE_ORDER_VALUE",
     hostile: "</script><img src=x> **b** {{ q.n }}",
     rows: [
@@ -41,6 +42,15 @@ describe("values are written as people read them", () => {
     ["{{ q.feature | words }}", "average order value"],
     ["{{ q.none | count }} {{ q.none }} {{ q.none.deeper }}", "– – –"],
     ["{{ q.spend | divided_by: q.n | number: 2 }}", "2,054.27"], // 8911407.904 / 4338
+    ['{{ q.spend | money: q.eur, "short" }}', "€8.9M"],
+    ['{{ q.n | plural: "customer" }}', "4,338 customers"],
+    ['{{ q.rows[0].value | plural: "company", "companies" }}', "1 company"],
+    ['{{ q.none | plural: "customer" }}', "– customers"],
+    ["{{ q.month | month }}", "November 2011"],
+    ['{{ q.rows | sum: "value" }}', "4"],
+    ["{{ q.rows | size }}", "2"],
+    ["{{ q.small | minus: q.n | abs | number: 1 }}", "4,334.5"],
+    ["{{ q.n | at_most: 10 }}", "10"],
   ])("%s → %s", (source, expected) => {
     expect(text(source)).toBe(expected);
   });
@@ -51,6 +61,14 @@ describe("every value in prose is traced", () => {
     expect(line("{{ q.n | count }}")).toBe('<data value="4338" data-path="q.n">4,338</data>');
     expect(line("{{ q.rows[1].value }}")).toBe('<data value="3" data-path="q.rows[1].value">3</data>');
     expect(lookUp(facts, "q.rows[1].value")).toBe(3);
+  });
+
+  it("carries the formula of what was computed", () => {
+    expect(line('{{ q.rows | sum: "value" | plus: q.n }}')).toBe(
+      '<data value="4342" data-formula="(sum(q.rows[0].value, q.rows[1].value) + q.n)">4,342</data>',
+    );
+    expect(line('{{ q.rows | where: "name", "b" | size }}')).toContain('data-formula="size(q.rows[1])"');
+    expect(line("{{ q.small | at_least: q.half }}")).toContain('data-formula="max(q.small, q.half)"');
   });
 
   it("keeps the path through for, sort, reverse, where and assign, also into the next piece of prose", () => {

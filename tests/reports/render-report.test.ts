@@ -1,13 +1,10 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { lookUp } from "../../src/reports/facts.js";
 import { renderReport } from "../../src/reports/render-report.js";
 import { listReports } from "../../src/reports/report-catalogue.js";
-import { fakeGraph, fakeRuntime, HOSTILE, hostileGraph, OPTIONS, REPORTS } from "./support.js";
+import { fakeGraph, fakeRuntime, HOSTILE, hostileGraph, NOTEBOOKS, OPTIONS, renderText } from "./support.js";
 
-const segments = (graph = fakeGraph()) => renderReport(REPORTS, "segments", fakeRuntime(graph), OPTIONS);
+const segments = (graph = fakeGraph()) => renderReport(NOTEBOOKS, "segments", fakeRuntime(graph), OPTIONS);
 
 /** The visible part of a page, without scripts, drawings, queries and the footer, which are not prose. */
 function proseOf(html: string): string {
@@ -15,18 +12,7 @@ function proseOf(html: string): string {
   return body.replace(/<script[\s\S]*?<\/script>|<svg[\s\S]*?<\/svg>|<pre[\s\S]*?<\/pre>/g, "");
 }
 
-async function renderText(text: string, graph = fakeGraph()) {
-  const folder = await mkdtemp(join(tmpdir(), "reports-"));
-  try {
-    await writeFile(join(folder, "x.md"), text);
-    const report = await renderReport(folder, "x", fakeRuntime(graph), OPTIONS);
-    return { ...report, problems: report.problems.map(({ line, message }) => `${line}: ${message}`) };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
-describe("the segments report", () => {
+describe("a notebook over a made-up graph", () => {
   it("has no problems, and a specification for each chart", async () => {
     const { problems, specs } = await segments();
     expect(problems).toEqual([]);
@@ -158,7 +144,7 @@ describe("a broken notebook", () => {
 
 describe("the catalogue", () => {
   it("lists notebooks with title and question", async () => {
-    const entries = await listReports(REPORTS);
+    const entries = await listReports(NOTEBOOKS);
     expect(entries.find(({ name }) => name === "segments")).toMatchObject({
       title: "Customer segments",
       question: "Who are our customers, and what is each group worth?",
@@ -167,7 +153,7 @@ describe("the catalogue", () => {
   });
 
   it("refuses names that are not listed", async () => {
-    const attempt = renderReport(REPORTS, "../README", fakeRuntime(), OPTIONS);
+    const attempt = renderReport(NOTEBOOKS, "../README", fakeRuntime(), OPTIONS);
     await expect(attempt).rejects.toMatchObject({ code: "REPORT_NOT_FOUND" });
   });
 });

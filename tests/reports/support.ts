@@ -1,8 +1,11 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { buildSchema, execute, type GraphQLSchema } from "graphql";
 import type { ReportRuntime } from "../../src/reports/execute-notebook.js";
+import { renderReport } from "../../src/reports/render-report.js";
 
-/** The part of the API that reports/segments.md asks for. */
+/** The part of the API that notebooks/segments.md asks for. */
 const SDL = `
 scalar DateTime
 enum Feature { RECENCY FREQUENCY MONETARY NET_MONETARY AVERAGE_ORDER_VALUE TENURE ACTIVE_SPAN MEAN_GAP DISTINCT_PRODUCTS UNITS RETURN_RATE }
@@ -178,10 +181,26 @@ export function fakeRuntime(graph: FakeGraph = fakeGraph()): ReportRuntime {
 
 export const OPTIONS = { generatedAt: new Date("2026-01-02T10:05:00Z"), version: "0.1.0" };
 
+/** The notebooks that ship. */
 export const REPORTS = new URL("../../reports/", import.meta.url).pathname;
 
+/** A notebook of a user's own, with its problems as lines. */
+export async function renderText(text: string, graph = fakeGraph()) {
+  const folder = await mkdtemp(join(tmpdir(), "reports-"));
+  try {
+    await writeFile(join(folder, "x.md"), text);
+    const report = await renderReport(folder, "x", fakeRuntime(graph), OPTIONS);
+    return { ...report, problems: report.problems.map(({ line, message }) => `${line}: ${message}`) };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** A notebook for the made-up graph above, which has no more than that asks for. */
+export const NOTEBOOKS = new URL("notebooks/", import.meta.url).pathname;
+
 export function readSegments(): Promise<string> {
-  return readFile(`${REPORTS}segments.md`, "utf8");
+  return readFile(`${NOTEBOOKS}segments.md`, "utf8");
 }
 
 function segment(

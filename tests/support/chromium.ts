@@ -9,7 +9,7 @@ const PATHS = [
 ];
 
 /** No first-run pages, no updates, no QUIC: a browser that asks nothing of the network by itself. */
-const ARGUMENTS = [
+export const CHROMIUM_ARGUMENTS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -26,7 +26,7 @@ export const NO_CHROMIUM = "skipped: no Chromium found; install it or set CHROMI
 
 /** Runs a browser for as long as the work lasts. */
 export async function withChromium<T>(work: (browser: Browser) => Promise<T>): Promise<T> {
-  const browser = await chromium.launch({ executablePath: chromiumPath!, args: ARGUMENTS });
+  const browser = await chromium.launch({ executablePath: chromiumPath!, args: CHROMIUM_ARGUMENTS });
   try {
     return await work(browser);
   } finally {

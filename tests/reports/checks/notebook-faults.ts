@@ -1,0 +1,55 @@
+import { visit } from "../../../src/reports/chart-spec.js";
+import type { Notebook } from "../../../src/reports/notebook.js";
+
+/**
+ * Digits that somebody typed into the sentences of a notebook, in whatever branch they stand: a number of a sentence is an
+ * output. Allowed are code, links' targets, the numbers of a list, and names such as PC1.
+ */
+export function typedDigits(notebook: Notebook): string[] {
+  const sources: [string, string][] = [
+    ["title", notebook.title],
+    ["question", notebook.question],
+    ["headline", notebook.headline?.source ?? ""],
+    ...notebook.keyNumbers.flatMap(({ label, value, note }): [string, string][] => [
+      ["key number", label],
+      [label, value.source],
+      [label, note?.source ?? ""],
+    ]),
+    ...notebook.needs.map(({ path, otherwise }): [string, string] => [path, otherwise.source]),
+    ...notebook.cells.flatMap((cell): [string, string][] => {
+      if (cell.kind === "prose") return [[`line ${cell.line}`, cell.source]];
+      if (cell.kind === "vega-lite") return textsOf(cell.spec).map((text) => [cell.name, text]);
+      if (cell.kind === "table")
+        return [cell.caption, ...cell.columns.map(({ title }) => title)].map((text) => [cell.name, text]);
+      return [];
+    }),
+  ];
+  return sources.flatMap(([place, source]) =>
+    plainText(source)
+      .split("\n")
+      .filter((line) => /\d/.test(line))
+      .map((line) => `${notebook.file}, ${place}: ${line.trim().slice(0, 100)}`),
+  );
+}
+
+/** The texts of a specification: titles of charts, axes and legends, subtitles, descriptions. */
+function textsOf(spec: Record<string, unknown>): string[] {
+  const texts: string[] = [];
+  visit(spec, (key, value) => {
+    if (!["title", "subtitle", "description"].includes(key)) return;
+    for (const text of [value, (value as { text?: unknown } | null)?.text].flat())
+      if (typeof text === "string") texts.push(text);
+  });
+  return texts;
+}
+
+/** What is left of a template without its outputs and tags, code, and digits that are none of a number. */
+function plainText(source: string): string {
+  return source
+    .replace(/```[\s\S]*?```/g, "")
+    .replace(/\{%[\s\S]*?%\}|\{\{[\s\S]*?\}\}/g, "")
+    .replace(/`[^`\n]*`/g, "")
+    .replace(/\]\([^)\n]*\)/g, "]")
+    .replace(/^\s*\d+\. /gm, "")
+    .replace(/\bPC\d\b/g, "");
+}
