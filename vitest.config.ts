@@ -12,6 +12,7 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    globalSetup: ["tests/support/shared-folder.ts"],
     setupFiles: ["tests/support/property-seed.ts"],
     pool: "forks",
     maxWorkers: 2,

@@ -11,7 +11,7 @@ import { backupLockPath, tryLock } from "../../src/database/exclusive-lock.js";
 import { withDatabase } from "../../src/database/open-database.js";
 import { restoreDatabase } from "../../src/database/restore-database.js";
 import { globalId } from "../../src/runs/global-id.js";
-import { CLI, cleanEnvironment, runCli, runJson, withFolder } from "../support/cli.js";
+import { CLI, cleanEnvironment, runCli, runCliInTurn, runJson, withFolder } from "../support/cli.js";
 import { isLong } from "../support/long.js";
 import { HEADINGS } from "../support/orders.js";
 import { type Answer, withServer } from "../support/server.js";
@@ -20,8 +20,8 @@ import { backUpFile, checkedCustomer, makeSmallDatabase } from "../support/small
 
 const WORKSPACE = new URL("../../dist/runs/workspace.js", import.meta.url).href;
 const IMPORT = new URL("../../dist/runs/import-orders.js", import.meta.url).href;
-const ROUNDS = isLong ? 10 : 4;
-const KILLS = isLong ? 10 : 4;
+const ROUNDS = isLong ? 10 : 3;
+const KILLS = isLong ? 10 : 3;
 
 /** A child that imports one file after the other until it is killed. */
 function startImporting(db: string, folder: string): ChildProcess {
@@ -119,8 +119,9 @@ describe("clientele backup and restore", () => {
         ["FILE_NOT_FOUND", ["restore", `${file}.none`]],
         ["NOT_A_BACKUP", ["restore", CLI]],
       ];
-      for (const [code, args] of cases) {
-        const { stdout, stderr, code: exit } = await runCli([...args, "--db", db]);
+      const refusals = await runCliInTurn(cases.map(([, args]) => [...args, "--db", db]));
+      for (const [i, [code]] of cases.entries()) {
+        const { stdout, stderr, code: exit } = refusals[i];
         expect({ stdout, exit }).toEqual({ stdout: "", exit: 1 });
         expect(stderr).toMatch(new RegExp(`^${code}: `));
       }
@@ -177,7 +178,7 @@ describe("a backup while another process writes", () => {
           const live = (await versionsWithLines(db)).find((version) => version.id === id);
           expect({ digest, lines }).toEqual({ digest: live?.digest, lines: orderLines });
           seen.push(id);
-          await sleep(200);
+          await until(() => versionsOf(db) > live!.id);
         }
       } finally {
         importing.kill("SIGKILL");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jobLockPath, tryLock } from "../../src/database/exclusive-lock.js";
 import { globalId } from "../../src/runs/global-id.js";
-import { type CliResult, runCli, runJson } from "../support/cli.js";
+import { type CliResult, runCli, runCliInTurn, runJson } from "../support/cli.js";
 import { ordersCsv, smallShop } from "../support/shop-orders.js";
 
 let folder = "";
@@ -33,6 +33,11 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const on = (...args: string[]) => runCli([...args, "--db", db], { cwd: folder });
+const inTurn = (...commands: string[][]) =>
+  runCliInTurn(
+    commands.map((args) => [...args, "--db", db]),
+    { cwd: folder },
+  );
 
 function expectRefused({ code, stdout, stderr }: CliResult, error: string): void {
   expect(stderr).toMatch(new RegExp(`^${error}: .+`));
@@ -50,7 +55,10 @@ describe("wrong usage", () => {
       ["dance"],
       [],
     ];
-    for (const { code, stdout, stderr } of await Promise.all(wrong.map((args) => runCli(args)))) {
+    for (const { code, stdout, stderr } of [
+      ...(await runCliInTurn(wrong.slice(1))),
+      await runCli(wrong[0]),
+    ]) {
       expect(code).toBe(2);
       expect(stdout).toBe("");
       expect(stderr).toMatch(/--help|Usage/);
@@ -73,21 +81,24 @@ describe("help", () => {
   ];
 
   it("names all commands, and each command its flags, on standard output", async () => {
-    const program = await runCli(["--help"]);
+    const [program, version, ...helps] = await runCliInTurn([
+      ["--help"],
+      ["--version"],
+      ...commands.map((command) => [command, "--help"]),
+    ]);
     expect(program.code).toBe(0);
     for (const command of commands) expect(program.stdout).toMatch(new RegExp(`^ +${command}\\b`, "m"));
-    const helps = await Promise.all(commands.map((command) => runCli([command, "--help"])));
     for (const { code, stdout, stderr } of helps) {
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
       expect(stdout).toMatch(/--db <file>[\s\S]*CLIENTELE_DB/);
       expect(stdout).toContain("--json");
     }
-    expect((await runCli(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });
 
 describe("a refusal says its code first on standard error, nothing on standard output, and ends with 1", () => {
-  it.each([
+  const cases: [string, string[]][] = [
     ["BAD_K", ["train", "--k", "1.5"]],
     ["BAD_EPS", ["train", "--eps", "NaN"]],
     ["BAD_PREPROCESSING", ["train", "--scaler", "huge"]],
@@ -105,15 +116,26 @@ describe("a refusal says its code first on standard error, nothing on standard o
     ["BAD_OPTION", ["export", "anomalies", "--kind", "strange"]],
     ["NOT_FOUND", ["report", "segments", "--run", globalId("ModelRun", 99)]],
     ["REPORT_NOT_FOUND", ["report", "unknown"]],
-  ])("%s: %j", { concurrent: true }, async (code, args) => {
-    expectRefused(await on(...args), code);
+  ];
+  let refused: CliResult[];
+
+  beforeAll(async () => {
+    refused = await inTurn(...cases.map(([, args]) => args));
+  });
+
+  it.each(cases.map(([code, args], i) => [code, args, i] as const))("%s: %j", (code, _, i) => {
+    expectRefused(refused[i], code);
+  });
+
+  it("which ends the process too", async () => {
+    expectRefused(await on(...cases[0][1]), cases[0][0]);
   });
 
   it("names every fault, and the line of a file", async () => {
-    const [many, line] = await Promise.all([
-      on("train", "--k", "0", "--eps", "0", "--restarts", "x"),
-      on("classify", "negative.csv"),
-    ]);
+    const [many, line] = await inTurn(
+      ["train", "--k", "0", "--eps", "0", "--restarts", "x"],
+      ["classify", "negative.csv"],
+    );
     expect(
       many.stderr
         .trim()
@@ -127,12 +149,12 @@ describe("a refusal says its code first on standard error, nothing on standard o
   it("OPERATION_IN_PROGRESS where another process is at work; reading goes on", async () => {
     const lock = tryLock(jobLockPath(db));
     try {
-      const [train, importing, activate, runs] = await Promise.all([
-        on("train"),
-        on("import", "more.csv"),
-        on("activate", globalId("ModelRun", 1)),
-        on("runs"),
-      ]);
+      const [train, importing, activate, runs] = await inTurn(
+        ["train"],
+        ["import", "more.csv"],
+        ["activate", globalId("ModelRun", 1)],
+        ["runs"],
+      );
       for (const refused of [train, importing, activate]) expectRefused(refused, "OPERATION_IN_PROGRESS");
       expect(runs.code).toBe(0);
     } finally {
@@ -142,13 +164,14 @@ describe("a refusal says its code first on standard error, nothing on standard o
 
   it("without data or a model, each command says what to do first", async () => {
     const empty = join(folder, "none.sqlite");
-    const run = (...args: string[]) => runCli([...args, "--db", empty]);
-    const [train, classify, exported, runs] = await Promise.all([
-      run("train"),
-      run("classify", "--recency-days", "3", "--frequency", "1", "--monetary", "2"),
-      run("export", "customers"),
-      run("runs"),
-    ]);
+    const [train, classify, exported, runs] = await runCliInTurn(
+      [
+        ["train"],
+        ["classify", "--recency-days", "3", "--frequency", "1", "--monetary", "2"],
+        ["export", "customers"],
+        ["runs"],
+      ].map((args) => [...args, "--db", empty]),
+    );
     expectRefused(train, "NO_DATA");
     expectRefused(classify, "NO_ACTIVE_MODEL");
     expectRefused(exported, "NO_DATA");
@@ -165,7 +188,8 @@ describe("a database that is none of ours", () => {
   it("is refused and stays untouched", async () => {
     const path = join(folder, "notes.txt");
     await writeFile(path, "these are my notes, and they are longer than a header of a database\n".repeat(20));
-    expectRefused(await runCli(["runs", "--db", path]), "DB_FOREIGN");
-    expectRefused(await runCli(["runs", "--db", folder]), "DB_NOT_OPENED");
+    const [foreign, unopened] = await runCliInTurn([path, folder].map((name) => ["runs", "--db", name]));
+    expectRefused(foreign, "DB_FOREIGN");
+    expectRefused(unopened, "DB_NOT_OPENED");
   });
 });

@@ -1,16 +1,13 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask, openGraph } from "../../src/reports/open-graph.js";
-import { startImport } from "../../src/runs/import-orders.js";
 import { openWorkspace, type Workspace } from "../../src/runs/workspace.js";
 import type { Answer } from "../support/server.js";
+import { copyUciDatabase, hasUci } from "../support/uci.js";
 
-const UCI = fileURLToPath(new URL("../../../shared/data/online-retail.csv.gz", import.meta.url));
-const isThere = existsSync(UCI);
-if (!isThere) console.warn(`The exploration of the real UCI data is skipped: there is no file ${UCI}.`);
+const isThere = hasUci("The tests of the exploration of the real UCI data");
 
 const QUERY = `{ exploration {
   customerCount revenue firstOrderAt lastOrderAt gini customersForHalf topShares { revenueShare }
@@ -30,9 +27,8 @@ describe.skipIf(!isThere)("the exploration of the real UCI data", () => {
   let found: Answer;
 
   beforeAll(async () => {
+    await copyUciDatabase(join(folder, "uci.sqlite"));
     workspace = openWorkspace(join(folder, "uci.sqlite"));
-    const { finished } = await startImport(workspace, { files: [{ path: UCI, name: "online-retail.csv" }] });
-    expect(await finished).toBeNull();
     found = (await ask<Answer>(await openGraph(workspace, []), QUERY)).exploration;
   });
 

@@ -1,19 +1,15 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { columnQualities, dataAlerts, profileEffects, ruleEffects } from "../../src/database/data-quality.js";
 import { currentVersion } from "../../src/database/data-set-versions.js";
 import { versionScope, visibleLines } from "../../src/database/visible-lines.js";
 import { profileMask, STANDARD_PROFILE } from "../../src/intake/cleaning-profile.js";
-import { startImport } from "../../src/runs/import-orders.js";
 import { openWorkspace, type Workspace } from "../../src/runs/workspace.js";
+import { copyUciDatabase, hasUci } from "../support/uci.js";
 
-const UCI = fileURLToPath(new URL("../../../shared/data/online-retail.csv.gz", import.meta.url));
-const isThere = existsSync(UCI);
-if (!isThere)
-  console.warn(`The tests of the quality of the real UCI data are skipped: there is no file ${UCI}.`);
+const isThere = hasUci("The tests of the quality of the real UCI data");
 
 describe.skipIf(!isThere)("the quality of the real UCI data (semantics.md §0–1)", () => {
   const folder = mkdtempSync(join(tmpdir(), "clientele-uci-"));
@@ -21,9 +17,8 @@ describe.skipIf(!isThere)("the quality of the real UCI data (semantics.md §0–
   let versionId = 0;
 
   beforeAll(async () => {
+    await copyUciDatabase(join(folder, "uci.sqlite"));
     workspace = openWorkspace(join(folder, "uci.sqlite"));
-    const files = [{ path: UCI, name: "online-retail.csv.gz" }];
-    expect(await (await startImport(workspace, { files, currency: "GBP" })).finished).toBeNull();
     versionId = (await currentVersion(workspace.database.db).executeTakeFirstOrThrow()).id;
   });
 

@@ -1,14 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { firstRecords } from "../../src/intake/csv-records.js";
 import { stage } from "../support/staging.js";
 import { type TableStyle, writeTable } from "../support/table-writer.js";
+import { hasUci, UCI } from "../support/uci.js";
 
-const UCI = fileURLToPath(new URL("../../../shared/data/online-retail.csv.gz", import.meta.url));
-const isThere = existsSync(UCI);
-if (!isThere) console.warn(`The tests on the real UCI data are skipped: there is no file ${UCI}.`);
+const isThere = hasUci("The tests of a slice of the real UCI data");
 
 /** More than what is looked at first: there all days are below 13, so as month/day/year it takes a whole look. */
 const ROWS = 30_000;

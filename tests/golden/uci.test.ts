@@ -1,18 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { currentVersion, versionLedger } from "../../src/database/data-set-versions.js";
 import { modelRunById, runArtefact, segmentsOfRun } from "../../src/database/model-runs.js";
 import { type Feature, featureIndex } from "../../src/features/feature-catalogue.js";
 import type { FeatureTable } from "../../src/features/feature-matrix.js";
 import { column, row } from "../../src/numeric/matrix.js";
-import { seededRandom } from "../../src/numeric/random.js";
 import { mean, populationStandardDeviation, quantile, skewness } from "../../src/numeric/statistics.js";
 import { classifyValues } from "../../src/runs/classify.js";
-import { startImport } from "../../src/runs/import-orders.js";
 import { readFeatures } from "../../src/runs/read-features.js";
 import type { RunOutcome } from "../../src/runs/run-outcome.js";
 import { openServingModels } from "../../src/runs/serving-models.js";
@@ -20,10 +16,9 @@ import { unpackArtefact } from "../../src/runs/stored-artefact.js";
 import { startTraining, type TrainModelRequest } from "../../src/runs/train-model.js";
 import { openWorkspace, type Workspace } from "../../src/runs/workspace.js";
 import { goldenFacts, goldenTable, hasGolden } from "../support/golden.js";
+import { copyUciDatabase, hasUci } from "../support/uci.js";
 
-const UCI = fileURLToPath(new URL("../../../shared/data/online-retail.csv.gz", import.meta.url));
-const isThere = existsSync(UCI) && hasGolden();
-if (!isThere) console.warn(`The tests on the real UCI data are skipped: there is no file ${UCI}.`);
+const isThere = hasUci("The tests on the real UCI data") && hasGolden();
 
 const FIVE: Feature[] = ["RECENCY", "FREQUENCY", "MONETARY", "AVERAGE_ORDER_VALUE", "TENURE"];
 
@@ -33,8 +28,8 @@ describe.skipIf(!isThere)("the real UCI data, from the file to the model", () =>
   let customers: FeatureTable;
 
   beforeAll(async () => {
+    await copyUciDatabase(join(folder, "uci.sqlite"));
     workspace = openWorkspace(join(folder, "uci.sqlite"));
-    await importFile(workspace, UCI);
     const version = await currentVersion(workspace.database.db).executeTakeFirstOrThrow();
     customers = await readFeatures(workspace.database, version, version.as_of);
   });
@@ -189,19 +184,11 @@ describe.skipIf(!isThere)("the real UCI data, from the file to the model", () =>
     expect(same).toHaveLength(4_338);
   });
 
-  it("makes the same artefact from the same seed, and from the file with its rows shuffled", async () => {
+  // from rows in another order: living-data-set.test.ts
+  it("makes the same artefact from the same seed", async () => {
     const request = { kMeans: { k: 4 }, dbscan: { eps: 0.5, minSamples: 5 } };
     const first = await train(request);
     expect((await train(request)).digest).toBe(first.digest);
-    const shuffled = join(folder, "shuffled.csv");
-    writeFileSync(shuffled, shuffleLines(gunzipSync(readFileSync(UCI)).toString()));
-    const other = openWorkspace(join(folder, "shuffled.sqlite"));
-    try {
-      await importFile(other, shuffled);
-      expect((await train(request, other)).digest).toBe(first.digest);
-    } finally {
-      await other.close();
-    }
   });
 
   function valuesOf(feature: Feature): Float64Array {
@@ -215,9 +202,9 @@ describe.skipIf(!isThere)("the real UCI data, from the file to the model", () =>
     return mean(rows.map(({ first_order_at }) => (as_of - first_order_at) / 86_400_000));
   }
 
-  async function train(request: TrainModelRequest, where = workspace) {
-    const { db } = where.database;
-    const { runId, finished } = await startTraining(where, request);
+  async function train(request: TrainModelRequest) {
+    const { db } = workspace.database;
+    const { runId, finished } = await startTraining(workspace, request);
     expect(await finished).toBeNull();
     const run = await modelRunById(db, runId).executeTakeFirstOrThrow();
     const { bytes } = await runArtefact(db, runId).executeTakeFirstOrThrow();
@@ -230,19 +217,3 @@ describe.skipIf(!isThere)("the real UCI data, from the file to the model", () =>
     };
   }
 });
-
-async function importFile(workspace: Workspace, path: string): Promise<void> {
-  const { finished } = await startImport(workspace, { files: [{ path, name: "online-retail.csv" }] });
-  expect(await finished).toBeNull();
-}
-
-/** The headings, then the rows in a random order (Fisher and Yates). No UCI row spans two lines. */
-function shuffleLines(text: string): string {
-  const [headings, ...lines] = text.trimEnd().split("\n");
-  const random = seededRandom(7);
-  for (let i = lines.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [lines[i], lines[j]] = [lines[j], lines[i]];
-  }
-  return [headings, ...lines, ""].join("\n");
-}

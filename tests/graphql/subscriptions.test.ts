@@ -201,7 +201,7 @@ describe("importProgress", () => {
 
   it("counts the rows that have been read, and ends with the import", async () => {
     await overBoth(server(), async (subscribe, transport) => {
-      const text = ordersCsv(manyOrders(transport === "ws" ? 20_000 : 21_000));
+      const text = ordersCsv(manyOrders(transport === "ws" ? 10_000 : 10_500));
       const started = await importText(server(), text, { replace: true, waitSeconds: 0 });
       const { id } = started.import;
       const states = (await allOf(subscribe({ query: IMPORT, variables: { id } }))).map(

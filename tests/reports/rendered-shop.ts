@@ -1,22 +1,24 @@
 import { join } from "node:path";
 import { type Graph, openGraph } from "../../src/reports/open-graph.js";
-import { type RenderedReport, renderReport } from "../../src/reports/render-report.js";
+import type { RenderedReport } from "../../src/reports/render-report.js";
+import { renderReports } from "../../src/reports/render-reports.js";
 import { listReports } from "../../src/reports/report-catalogue.js";
 import { globalId } from "../../src/runs/global-id.js";
 import { openWorkspace } from "../../src/runs/workspace.js";
-import type { ReportShop } from "../support/report-shops.js";
+import type { ReportShop, ReportView } from "../support/report-shops.js";
 import { type Shop, withShop } from "../support/workspace.js";
 import { OPTIONS, REPORTS } from "./support.js";
 
 /** Whatever notebooks stand in reports/. */
-export const REPORT_NAMES = (await listReports(REPORTS)).map(({ name }) => name);
+const ENTRIES = await listReports(REPORTS);
+export const REPORT_NAMES = ENTRIES.map(({ name }) => name);
 
 /** One page of a shop. */
 export interface ShopPage {
   /** For messages: `segments` or `segments of run 1`. */
   readonly title: string;
   readonly name: string;
-  readonly run: number | null;
+  readonly view: ReportView;
   readonly report: RenderedReport;
 }
 
@@ -34,14 +36,14 @@ interface OpenReportShop {
 
 /** A filled shop with its pages, for as long as the work lasts. */
 export function withReportShop<T>(
-  { fill, runs }: ReportShop,
+  { fill, views }: ReportShop,
   work: (opened: OpenReportShop) => Promise<T>,
 ): Promise<T> {
   return withShop(async (shop) => {
     await fill(shop);
     const graph = await openGraph(shop.workspace, [REPORTS]);
     const pages: ShopPage[] = [];
-    for (const run of runs) pages.push(...(await renderAll(graph, run)));
+    for (const view of views) pages.push(...(await renderAll(graph, view)));
     const second = openWorkspace(join(shop.folder, "shop.sqlite"));
     try {
       return await work({ shop, pages, stranger: await openGraph(second, [REPORTS]) });
@@ -51,15 +53,33 @@ export function withReportShop<T>(
   });
 }
 
-/** Every report of one run; null is what a reader gets who names none. */
-export async function renderAll(graph: Graph, run: number | null): Promise<ShopPage[]> {
-  const variables = { modelRunId: run === null ? null : globalId("ModelRun", run) };
+/** Every report about one run, as the command line writes them. */
+export async function renderAll(graph: Graph, view: ReportView): Promise<ShopPage[]> {
+  const modelRunId = view.asked && globalId("ModelRun", view.asked);
+  const reports = ENTRIES.map(({ name, title }) => ({ name, title, url: `${name}.html` }));
+  const request = {
+    ...OPTIONS,
+    subject: { modelRunId, baseId: null },
+    links: { home: null, reports, exports: null, modelRunId },
+    revealsIds: false,
+  };
   const pages: ShopPage[] = [];
-  for (const name of REPORT_NAMES) {
-    const report = await renderReport(REPORTS, name, graph, { ...OPTIONS, variables });
-    pages.push({ title: run === null ? name : `${name} of run ${run}`, name, run, report });
+  for await (const report of renderReports([REPORTS], REPORT_NAMES, graph, request)) {
+    const title = view.asked === null ? report.name : `${report.name} of run ${view.asked}`;
+    pages.push({ title, name: report.name, view, report });
   }
   return pages;
+}
+
+/** What the queries about a run must be given. */
+export function variablesOf({ run, base, tuning, latest, version }: ReportView) {
+  return {
+    modelRunId: run && globalId("ModelRun", run),
+    baseId: base && globalId("ModelRun", base),
+    tuningRunId: tuning && globalId("ModelRun", tuning),
+    latestRunId: latest && globalId("ModelRun", latest),
+    dataSetVersionId: version && globalId("DataSetVersion", version),
+  };
 }
 
 /** All faults of pages, each with the page's name. */

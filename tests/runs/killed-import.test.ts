@@ -15,7 +15,7 @@ if (!hasStrace)
 
 /** Writes to the database and its log are what a kill can cut in two. */
 const CALL = "pwrite64";
-const KILLS = isLong ? 16 : 6;
+const KILLS = isLong ? 16 : 4;
 
 const BEFORE = manyOrders(40);
 /** Overlaps what is there, corrects an invoice, and has a row that cannot be read. */

@@ -52,6 +52,27 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
   });
 }
 
+const IN_TURN = join(ROOT, "tests/support/cli-in-turn.mjs");
+
+/**
+ * Runs commands of the built program one after the other, each to its end, in one process: for the many that are over
+ * at once, where starting is most of the work.
+ */
+export async function runCliInTurn(
+  commands: readonly (readonly string[])[],
+  { cwd = tmpdir() }: Pick<CliOptions, "cwd"> = {},
+): Promise<CliResult[]> {
+  const child = spawn(process.execPath, [IN_TURN], {
+    cwd,
+    env: cleanEnvironment(),
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  child.stdin.end(JSON.stringify({ cli: CLI, commands }));
+  let output = "";
+  for await (const text of child.stdout.setEncoding("utf8")) output += text;
+  return JSON.parse(output) as CliResult[];
+}
+
 /** A command with --json that must go well. */
 export async function runJson<Data>(args: readonly string[], options?: CliOptions): Promise<Data> {
   const { code, stdout, stderr } = await runCli([...args, "--json"], options);

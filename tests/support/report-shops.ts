@@ -6,13 +6,26 @@ import { bySpend, TEN_CUSTOMERS } from "./spending-shop.js";
 import { tuneShop } from "./tuning.js";
 import type { Shop } from "./workspace.js";
 
+/** What pages are about, and what their queries must be given for it: runs by number, the data set version by id. */
+export interface ReportView {
+  /** The run that is asked for; null is what a reader gets who names none. */
+  readonly asked: number | null;
+  readonly run: number | null;
+  readonly base: number | null;
+  readonly tuning: number | null;
+  readonly latest: number | null;
+  readonly version: number | null;
+}
+
+const NOTHING: ReportView = { asked: null, run: null, base: null, tuning: null, latest: null, version: null };
+
 /** A shop that every report must do justice to. */
 export interface ReportShop {
   readonly name: string;
   /** Fills a new shop: imports, runs. */
   fill(shop: Shop): Promise<void>;
-  /** The runs to report on, by number; null is what a reader gets who names none. */
-  readonly runs: readonly (number | null)[];
+  /** The runs to report on. */
+  readonly views: readonly ReportView[];
 }
 
 const QUICK_TUNING = { kMeans: { kMax: 6, restarts: 2, bootstraps: 10 }, dbscan: {} };
@@ -30,8 +43,11 @@ const USUAL: ReportShop = {
     const { run } = await tuneShop(shop, QUICK_TUNING);
     await shop.train({ tuningRunId: run.id });
   },
-  // the first training has none before it; a tuning is no model
-  runs: [null, 1, 2],
+  views: [
+    { asked: null, run: 3, base: 1, tuning: 2, latest: 3, version: 2 },
+    { asked: 1, run: 1, base: null, tuning: null, latest: 3, version: 1 }, // of other data than the tuning
+    { asked: 2, run: 2, base: 1, tuning: 2, latest: 3, version: 2 }, // a tuning is no model
+  ],
 };
 
 /** Names that try everything: markup, a formula, a line separator, right-to-left, length, pictures. */
@@ -70,7 +86,7 @@ const HOSTILE: ReportShop = {
     for (const [i, name] of [HOSTILE_NAMES[0], HOSTILE_NAMES[1]].entries())
       await renameSegment(database, { segmentKey: keys[i]!, name, now: Date.now() });
   },
-  runs: [null],
+  views: [{ asked: null, run: 3, base: 1, tuning: 2, latest: 3, version: 1 }],
 };
 
 /** Ten customers of one country with one order each at one instant; two segments by spend; nobody unusual. */
@@ -80,7 +96,7 @@ const TINY: ReportShop = {
     await shop.import(TEN_CUSTOMERS);
     await shop.train(bySpend(2));
   },
-  runs: [null],
+  views: [{ ...NOTHING, run: 1, latest: 1, version: 1 }],
 };
 
 /** One month of single orders, evenly spread: no elbow, nothing repeated, no segment that stands out. */
@@ -90,7 +106,12 @@ const EVEN: ReportShop = {
     const rows = Array.from({ length: 36 }, (_, i): OrderRow => {
       const day = 1 + (i % 6) * 5;
       return {
-        ...{ invoice: String(1000 + i), customer: String(1 + i), quantity: 1, code: String(20_000 + (i % 3)) },
+        ...{
+          invoice: String(1000 + i),
+          customer: String(1 + i),
+          quantity: 1,
+          code: String(20_000 + (i % 3)),
+        },
         ...{ at: `2024-03-${String(day).padStart(2, "0")} 10:00`, price: 10 + Math.floor(i / 6) * 3 },
       };
     });
@@ -99,7 +120,7 @@ const EVEN: ReportShop = {
     const { run } = await tuneShop(shop, { ...space, kMeans: { kMax: 5, restarts: 2, bootstraps: 10 } });
     await shop.train({ tuningRunId: run.id, dbscan: { eps: 10, minSamples: 2 } });
   },
-  runs: [null],
+  views: [{ ...NOTHING, run: 2, tuning: 1, latest: 2, version: 1 }],
 };
 
 /** Orders and a tuning, but no model was ever trained. */
@@ -109,7 +130,7 @@ const UNTRAINED: ReportShop = {
     await shop.import(manyOrders(40), { currency: "USD" });
     await tuneShop(shop, QUICK_TUNING);
   },
-  runs: [null],
+  views: [{ ...NOTHING, latest: 1, version: 1 }],
 };
 
 /** One customer with one order, and lines that are all left out. */
@@ -118,10 +139,10 @@ const ALONE: ReportShop = {
   async fill(shop) {
     await shop.import([{ customer: "1" }]);
   },
-  runs: [null],
+  views: [{ ...NOTHING, version: 1 }],
 };
 
-const EMPTY: ReportShop = { name: "a shop without orders", fill: async () => undefined, runs: [null] };
+const EMPTY: ReportShop = { name: "a shop without orders", fill: async () => undefined, views: [NOTHING] };
 
 export const BIG_SHOPS: readonly ReportShop[] = [USUAL, HOSTILE];
 export const EDGE_SHOPS: readonly ReportShop[] = [TINY, EVEN, UNTRAINED, ALONE, EMPTY];
