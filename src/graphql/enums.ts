@@ -3,6 +3,7 @@ import { HISTOGRAM_STAGES } from "../exploration/histograms.js";
 import { FEATURES } from "../features/feature-catalogue.js";
 import { EXCLUSION_REASONS } from "../intake/cleaning-rules.js";
 import { KNOWN_INVOICE_POLICIES } from "../runs/settle-known-lines.js";
+import { RULE_OPERATORS } from "../segments/find-rule.js";
 
 type EnumOf<Values extends readonly string[]> = { readonly [V in Values[number]]: V };
 
@@ -40,6 +41,16 @@ export const FeatureEnum = enumType(
   "The numbers that describe a customer.",
   FEATURES,
   FEATURE_TEXTS,
+);
+
+export const RuleOperatorEnum = enumType(
+  "RuleOperator",
+  "On which side of a threshold a value lies.",
+  RULE_OPERATORS,
+  {
+    GTE: "At least so much.",
+    LT: "Less.",
+  },
 );
 
 export const HistogramStageEnum = enumType(

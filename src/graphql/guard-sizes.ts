@@ -45,6 +45,8 @@ const SPECIAL: Readonly<Record<string, FieldSize>> = {
     sizes: [{ name: "first", path: [], largest: 1_000_000, usual: 100, forOne: 1 }],
   },
   "ProfileComparison.changes": { kind: "members" },
+  "Segment.rule": { kind: "list", size: READING },
+  "SegmentRule.conditions": { kind: "list", size: 3 },
   "Segment.overdue": { kind: "list", size: READING },
   "Query.nodes": { kind: "list", size: [{ ...PAGE_SIZE, name: "ids" }] },
 };

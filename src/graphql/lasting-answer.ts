@@ -23,6 +23,8 @@ const LASTING = new Set([
     "FeatureContribution",
     "Stability",
     "OverdueSummary",
+    "SegmentRule",
+    "RuleCondition",
   ],
   ...["Customer", "CustomerEdge", "CustomerConnection", "CustomerFeatures", "CustomerSummary", "Segment"],
   ...["Anomaly", "AnomalyEdge", "AnomalyConnection"],

@@ -18,6 +18,7 @@ import { OverdueSummary } from "./overdue.type.js";
 import { PageArgs, requireLimit } from "./page.js";
 import { Float } from "./scalars.js";
 import { findScopeOfRun } from "./scope.js";
+import { SegmentRule } from "./segment-rule.type.js";
 import { Stability } from "./stability.type.js";
 import { currencyOf } from "./units.js";
 
@@ -188,6 +189,18 @@ export class Segment extends Node {
     @Arg("first", () => Int, { nullable: true, defaultValue: 5, description: MOST }) first: number | null,
   ): GroupSummary[] {
     return topOf(this.statistics.products, first ?? 5);
+  }
+
+  @Field(() => SegmentRule, {
+    nullable: true,
+    description:
+      "Who its members are in at most three thresholds on the model's features, as the training saw them; null where no threshold tells them apart. An approximation for people: membership itself is the nearest centre. With more than 20,000 customers it is looked for among as many, evenly spread over their numbers, and judged on all.",
+  })
+  async rule(@Ctx() context: GraphContext): Promise<SegmentRule | null> {
+    const { loaders, workspace } = context;
+    const run = (await loaders.run.load(this.row.run_id)) as ModelRunRow;
+    const facts = (await workspace.segmentFacts.rules(run))[this.row.number];
+    return facts && new SegmentRule(facts, await this.currency(context));
   }
 
   @Field(() => OverdueSummary, {

@@ -7,6 +7,8 @@ export interface FormatOptions {
   readonly digits?: number;
   /** Thousands and millions as K and M. */
   readonly isShort?: boolean;
+  /** Money with its smallest unit, whatever its size: for sums that must agree. */
+  readonly isExact?: boolean;
 }
 
 type Format = (value: unknown, options: FormatOptions) => string;
@@ -72,13 +74,14 @@ function month(value: string): string {
 }
 
 /** Whole units from 100 on, else the currency's own digits; a code that is no code stands before the number. */
-function money(value: number, { currency, digits, isShort = false }: FormatOptions): string {
+function money(value: number, { currency, digits, isShort = false, isExact = false }: FormatOptions): string {
   if (Number.isNaN(value)) return MISSING;
   const isCode = /^[A-Za-z]{3}$/.test(currency ?? "");
-  const fraction = digits ?? (Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : isCode ? undefined : 2);
+  const isWhole = !isExact && (Math.abs(value) >= 100 || Number.isInteger(value));
+  const fraction = digits ?? (isWhole ? 0 : isCode ? undefined : 2);
   const style = isShort
     ? { notation: "compact" as const, maximumSignificantDigits: Math.abs(value) < 1000 ? 3 : 2 }
-    : { minimumFractionDigits: isCode ? fraction : 0, maximumFractionDigits: fraction };
+    : { minimumFractionDigits: isCode || isExact ? fraction : 0, maximumFractionDigits: fraction };
   const unit = isCode ? { style: "currency" as const, currency: currency as string } : {};
   const text = new Intl.NumberFormat("en", { ...style, ...unit }).format(value);
   return currency && !isCode ? `${currency} ${text}` : text;

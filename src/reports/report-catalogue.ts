@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { ClienteleError } from "../errors.js";
 import { parseHead } from "./parse-notebook.js";
@@ -37,6 +37,15 @@ export function reportNamed(entries: readonly ReportEntry[], name: string): Repo
   if (found) return found;
   const known = entries.map((entry) => entry.name).join(", ") || "none";
   throw new ClienteleError("REPORT_NOT_FOUND", { name, known });
+}
+
+/** When a notebook was last changed, milliseconds; null where there is none of that name. */
+export async function changeOfReport(folders: readonly string[], name: string): Promise<number | null> {
+  for (const folder of folders) {
+    if (!(await notebookNames(folder)).includes(name)) continue;
+    return (await stat(join(folder, `${name}.md`))).mtimeMs;
+  }
+  return null;
 }
 
 /** A notebook's file as messages name it: folder and file, not the whole path of this machine. */

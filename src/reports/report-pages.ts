@@ -5,13 +5,14 @@ import { requireScope } from "../graphql/scope.js";
 import { warmThreads } from "../jobs/warm-threads.js";
 import type { Graph } from "./open-graph.js";
 import type { RenderedReport } from "./render-report.js";
+import { changeOfReport } from "./report-catalogue.js";
 import type { ReportLink, ReportLinks } from "./report-links.js";
 import { type ReportSubject, reportVariables } from "./report-variables.js";
 import type { ReportTask, ReportWorkerData } from "./report-worker.js";
 
 type ReportPage = Pick<RenderedReport, "html" | "contentSecurityPolicy" | "problems">;
 
-/** Renders reports and keeps the newest page of each, until the data, the model or a segment's name change. */
+/** Renders reports and keeps the newest page of each, until the notebook, the data, the model or a segment's name change. */
 export interface ReportPages {
   /** @throws ClienteleError REPORT_NOT_FOUND; NOT_FOUND for an unknown run */
   render(name: string, subject: ReportSubject): Promise<ReportPage>;
@@ -40,7 +41,8 @@ export function openReportPages(
       const { modelRunId, baseId } = subject;
       for (const id of [modelRunId, baseId])
         if (id !== null) await requireScope(openContext(graph.services), id);
-      const key = JSON.stringify([name, subject, await stateOf(graph, subject)]);
+      const changed = await changeOfReport(folders, name);
+      const key = JSON.stringify([name, changed, subject, await stateOf(graph, subject)]);
       const known = kept.get(key);
       if (known) return known;
       const links = serverLinks(await graph.services.listReports(), subject);

@@ -12,6 +12,7 @@ export interface FittedRun {
   readonly version: DataSetVersionRow;
   /** UTC milliseconds. */
   readonly asOf: number;
+  readonly scoringId: number;
   /** Those that were not erased since. */
   readonly labels: CustomerLabels;
   readonly segmentCount: number;
@@ -25,6 +26,7 @@ export async function readFittedRun(database: Database, runId: number): Promise<
   return {
     version: await requireVersion(db, run.version_id),
     asOf: run.as_of,
+    scoringId: scoring.id,
     labels: scoringLabels(database, scoring.id),
     segmentCount: (await segmentsOfRun(db, runId).execute()).length,
     modelFeatures: (JSON.parse(run.specification) as TrainingSpecification).features,

@@ -4,12 +4,15 @@ import type { Database } from "../database/open-database.js";
 import { untilChanged } from "../database/until-changed.js";
 import { recentResults } from "../jobs/recent-results.js";
 import type { SegmentOverdue } from "../segments/overdue.js";
+import type { SegmentRuleFacts } from "./find-rules.js";
 import type { Reader } from "./reader.js";
 
 /** What is known of a training's segments beyond their rows: worked out in a reader when asked for, and kept. */
 export interface SegmentFacts {
   /** By segment number. @throws ClienteleError QUERY_TIMEOUT */
   overdue(run: KnownRun): Promise<readonly SegmentOverdue[]>;
+  /** By segment number, null where there is none. @throws ClienteleError QUERY_TIMEOUT */
+  rules(run: KnownRun): Promise<readonly (SegmentRuleFacts | null)[]>;
 }
 
 /** A training that has SUCCEEDED. */
@@ -39,15 +42,20 @@ export function openSegmentFacts({ database, reader }: { database: Database; rea
     };
   };
   const overdue = kept((runId) => reader.run("findOverdue", { runId }));
+  const rules = kept((runId) => reader.run("findRules", { runId }));
   const forgetErased = async () => {
     const now = await erasures(null);
-    if (now !== seen) overdue.clear();
+    if (now !== seen) for (const { clear } of [overdue, rules]) clear();
     seen = now;
   };
   return {
     async overdue(run) {
       await forgetErased();
       return overdue.get(run);
+    },
+    async rules(run) {
+      await forgetErased();
+      return rules.get(run);
     },
   };
 }

@@ -122,6 +122,9 @@ describe.concurrent("the overdue members of segments", () => {
       await startErasure(shop.workspace, segment.customers.nodes[0].customerNumber);
       const after = await read();
       expect(asked).toEqual(["findOverdue", "findOverdue"]);
+      const rules = async () => (await ask("{ segments { rule { text } } }")).segments;
+      expect(await rules()).toEqual(await rules());
+      expect(asked.slice(2)).toEqual(["findRules"]);
       expect(after).not.toEqual(before); // the shares are of fewer
     }));
 });
