@@ -34,7 +34,7 @@ describe.each([...BIG_SHOPS, ...EDGE_SHOPS])("the reports of $name", (shop) => {
   const parsedOf = (page: ShopPage) => parsed.get(page) as ParsedPage;
   const names = new Map<string, string>();
   const stale: string[] = [];
-  const questions = new Map<string, Map<unknown, string>>();
+  const questions = new Map<string, Map<string, string>>();
 
   beforeAll(async () => {
     await withReportShop(shop, async ({ pages: rendered, stranger }) => {
@@ -46,8 +46,8 @@ describe.each([...BIG_SHOPS, ...EDGE_SHOPS])("the reports of $name", (shop) => {
         const faults = await factFaults(name, report.facts, stranger, variablesOf(view), names);
         stale.push(...faults.map((fault) => `${title}: ${fault}`));
         for (const [question, answer] of factsByQuestion(name, report.facts, stranger, variablesOf(view))) {
-          const answers = questions.get(question) ?? new Map<unknown, string>();
-          questions.set(question, answers.set(answer, title));
+          const answers = questions.get(question) ?? new Map<string, string>();
+          questions.set(question, answers.set(JSON.stringify(answer), title));
         }
       }
     });
@@ -82,8 +82,8 @@ describe.each([...BIG_SHOPS, ...EDGE_SHOPS])("the reports of $name", (shop) => {
   });
 
   it("name no customer", () => {
-    const numbers = new Set(names.values());
-    expect(new Set(names.keys()).size).toBe(numbers.size);
+    const numbers = new Set([...names.values()].filter((number) => number.length > 3)); // 12 is any number
+    expect(new Set(names.values()).size).toBe(names.size);
     const named = (page: ShopPage) =>
       parsedOf(page)
         .elements.filter(({ name }) => name === "data")
