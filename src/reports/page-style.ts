@@ -109,5 +109,5 @@ a.export::before{content:"↓";margin-right:.3em;text-decoration:none;display:in
 #vg-tooltip-element td{border:0;padding:.08rem 0}#vg-tooltip-element td.key{color:var(--soft);padding-right:.7rem}
 #vg-tooltip-element td.value{max-width:13rem;overflow:hidden;text-overflow:ellipsis}
 @page{size:A4;margin:14mm}
-@media print{:root,:root[data-theme=dark],:root:not([data-theme=light]){${LIGHT};font-size:10.5pt}.bar button,.reports,.contents,.save,[data-copy],.skip,summary{display:none}.layout{display:block;padding:0}.masthead{padding-top:0}details:not([open]){display:none}.two-widths .wide{display:block}.two-widths .narrow{display:none}thead{display:table-header-group}tr{break-inside:avoid}a{color:inherit;text-decoration:none}}
+@media print{.bar{padding-left:0}:root,:root[data-theme=dark],:root:not([data-theme=light]){${LIGHT};font-size:10.5pt}.bar button,.reports,.contents,.save,[data-copy],.skip,summary{display:none}.layout{display:block;padding:0}.masthead{padding-top:0}details:not([open]){display:none}.two-widths .wide{display:block}.two-widths .narrow{display:none}thead{display:table-header-group}tr{break-inside:avoid}a{color:inherit;text-decoration:none}}
 `;
