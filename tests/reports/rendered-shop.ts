@@ -55,7 +55,7 @@ export function withReportShop<T>(
 
 /** Every report about one run, as the command line writes them. */
 export async function renderAll(graph: Graph, view: ReportView): Promise<ShopPage[]> {
-  const modelRunId = view.asked && globalId("ModelRun", view.asked);
+  const modelRunId = view.asked === null ? null : globalId("ModelRun", view.asked);
   const reports = ENTRIES.map(({ name, title }) => ({ name, title, url: `${name}.html` }));
   const request = {
     ...OPTIONS,
@@ -74,12 +74,14 @@ export async function renderAll(graph: Graph, view: ReportView): Promise<ShopPag
 
 /** What the queries about a run must be given. */
 export function variablesOf({ run, base, tuning, latest, version }: ReportView) {
+  const idOf = (type: "ModelRun" | "DataSetVersion", id: number | null) =>
+    id === null ? null : globalId(type, id);
   return {
-    modelRunId: run && globalId("ModelRun", run),
-    baseId: base && globalId("ModelRun", base),
-    tuningRunId: tuning && globalId("ModelRun", tuning),
-    latestRunId: latest && globalId("ModelRun", latest),
-    dataSetVersionId: version && globalId("DataSetVersion", version),
+    modelRunId: idOf("ModelRun", run),
+    baseId: idOf("ModelRun", base),
+    tuningRunId: idOf("ModelRun", tuning),
+    latestRunId: idOf("ModelRun", latest),
+    dataSetVersionId: idOf("DataSetVersion", version),
   };
 }
 
