@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Graph, openGraph } from "../../src/reports/open-graph.js";
+import { renderAbout } from "../../src/reports/render-about.js";
 import type { RenderedReport } from "../../src/reports/render-report.js";
-import { renderReports } from "../../src/reports/render-reports.js";
 import { listReports } from "../../src/reports/report-catalogue.js";
 import { globalId } from "../../src/runs/global-id.js";
 import { openWorkspace } from "../../src/runs/workspace.js";
@@ -55,7 +55,7 @@ export function withReportShop<T>(
 
 /** Every report about one run, as the command line writes them. */
 export async function renderAll(graph: Graph, view: ReportView): Promise<ShopPage[]> {
-  const modelRunId = view.asked && globalId("ModelRun", view.asked);
+  const modelRunId = view.asked === null ? null : globalId("ModelRun", view.asked);
   const reports = ENTRIES.map(({ name, title }) => ({ name, title, url: `${name}.html` }));
   const request = {
     ...OPTIONS,
@@ -64,7 +64,8 @@ export async function renderAll(graph: Graph, view: ReportView): Promise<ShopPag
     revealsIds: false,
   };
   const pages: ShopPage[] = [];
-  for await (const report of renderReports([REPORTS], REPORT_NAMES, graph, request)) {
+  for (const name of REPORT_NAMES) {
+    const report = await renderAbout([REPORTS], graph, { ...request, name });
     const title = view.asked === null ? report.name : `${report.name} of run ${view.asked}`;
     pages.push({ title, name: report.name, view, report });
   }
@@ -73,12 +74,14 @@ export async function renderAll(graph: Graph, view: ReportView): Promise<ShopPag
 
 /** What the queries about a run must be given. */
 export function variablesOf({ run, base, tuning, latest, version }: ReportView) {
+  const idOf = (type: "ModelRun" | "DataSetVersion", id: number | null) =>
+    id === null ? null : globalId(type, id);
   return {
-    modelRunId: run && globalId("ModelRun", run),
-    baseId: base && globalId("ModelRun", base),
-    tuningRunId: tuning && globalId("ModelRun", tuning),
-    latestRunId: latest && globalId("ModelRun", latest),
-    dataSetVersionId: version && globalId("DataSetVersion", version),
+    modelRunId: idOf("ModelRun", run),
+    baseId: idOf("ModelRun", base),
+    tuningRunId: idOf("ModelRun", tuning),
+    latestRunId: idOf("ModelRun", latest),
+    dataSetVersionId: idOf("DataSetVersion", version),
   };
 }
 

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parseNotebook } from "../../src/reports/parse-notebook.js";
-import { BIG_SHOPS, EDGE_SHOPS, HOSTILE_SHOP } from "../support/report-shops.js";
+import { BIG_SHOPS, EDGE_SHOPS, HOSTILE_NAMES, HOSTILE_SHOP } from "../support/report-shops.js";
 import { drawingFaults } from "./checks/drawing-faults.js";
 import { factFaults, factsByQuestion } from "./checks/fact-faults.js";
-import { typedDigits } from "./checks/notebook-faults.js";
+import { constantsOf, typedDigits } from "./checks/notebook-faults.js";
 import { numberFaults } from "./checks/number-faults.js";
 import { longAlternatives, pageFaults } from "./checks/page-faults.js";
 import { type ParsedPage, parsePage, textOf } from "./checks/page-parts.js";
@@ -21,9 +21,10 @@ import {
 } from "./rendered-shop.js";
 import { REPORTS } from "./support.js";
 
+const sourceOf = (name: string) => readFileSync(`${REPORTS}${name}.md`, "utf8");
+
 it.each(REPORT_NAMES)("nobody typed a number into the sentences of %s", (name) => {
-  const text = readFileSync(`${REPORTS}${name}.md`, "utf8");
-  expect(typedDigits(parseNotebook(name, `reports/${name}.md`, text))).toEqual([]);
+  expect(typedDigits(parseNotebook(name, `reports/${name}.md`, sourceOf(name)))).toEqual([]);
 });
 
 describe.each([...BIG_SHOPS, ...EDGE_SHOPS])("the reports of $name", (shop) => {
@@ -33,7 +34,7 @@ describe.each([...BIG_SHOPS, ...EDGE_SHOPS])("the reports of $name", (shop) => {
   const parsedOf = (page: ShopPage) => parsed.get(page) as ParsedPage;
   const names = new Map<string, string>();
   const stale: string[] = [];
-  const questions = new Map<string, Map<unknown, string>>();
+  const questions = new Map<string, Map<string, string>>();
 
   beforeAll(async () => {
     await withReportShop(shop, async ({ pages: rendered, stranger }) => {
@@ -45,8 +46,8 @@ describe.each([...BIG_SHOPS, ...EDGE_SHOPS])("the reports of $name", (shop) => {
         const faults = await factFaults(name, report.facts, stranger, variablesOf(view), names);
         stale.push(...faults.map((fault) => `${title}: ${fault}`));
         for (const [question, answer] of factsByQuestion(name, report.facts, stranger, variablesOf(view))) {
-          const answers = questions.get(question) ?? new Map<unknown, string>();
-          questions.set(question, answers.set(answer, title));
+          const answers = questions.get(question) ?? new Map<string, string>();
+          questions.set(question, answers.set(JSON.stringify(answer), title));
         }
       }
     });
@@ -60,14 +61,17 @@ describe.each([...BIG_SHOPS, ...EDGE_SHOPS])("the reports of $name", (shop) => {
   });
 
   it("are sound pages that ask nothing of anybody, whose links lead somewhere", () => {
-    const check = (page: ShopPage) => pageFaults(page.report.html, parsedOf(page), REPORT_NAMES);
+    const context = { reports: REPORT_NAMES, names: HOSTILE_NAMES };
+    const check = (page: ShopPage) => pageFaults(page.report.html, parsedOf(page), context);
     expect(faultsOf(pages, check)).toEqual([]);
     if (shop !== HOSTILE_SHOP)
       expect(faultsOf(pages, (page) => longAlternatives(parsedOf(page)))).toEqual([]);
   });
 
   it("say no number that does not follow from their facts", () => {
-    expect(faultsOf(pages, (page) => numberFaults(parsedOf(page), page.report.facts))).toEqual([]);
+    const check = (page: ShopPage) =>
+      numberFaults(parsedOf(page), page.report.facts, constantsOf(sourceOf(page.name)));
+    expect(faultsOf(pages, check)).toEqual([]);
   });
 
   it("have the facts that another caller gets, the same on every page, in parts that make their whole", () => {
@@ -78,8 +82,8 @@ describe.each([...BIG_SHOPS, ...EDGE_SHOPS])("the reports of $name", (shop) => {
   });
 
   it("name no customer", () => {
-    const numbers = new Set(names.values());
-    expect(new Set(names.keys()).size).toBe(numbers.size);
+    const numbers = new Set([...names.values()].filter((number) => number.length > 3)); // 12 is any number
+    expect(new Set(names.values()).size).toBe(names.size);
     const named = (page: ShopPage) =>
       parsedOf(page)
         .elements.filter(({ name }) => name === "data")
@@ -100,7 +104,7 @@ describe.each([...BIG_SHOPS, ...EDGE_SHOPS])("the reports of $name", (shop) => {
 
   it("are the same bytes for another caller in another time zone", () => {
     for (const [i, { report }] of again.entries()) {
-      expect(report.specs).toEqual(pages[i].report.specs);
+      expect(JSON.stringify(report.specs)).toBe(JSON.stringify(pages[i].report.specs));
       expect(report.html === pages[i].report.html, report.name).toBe(true);
     }
   });

@@ -16,7 +16,10 @@ const FUNCTIONS: Readonly<Record<string, (...values: Value[]) => number>> = {
  * @throws Error where it is no such formula
  */
 export function evaluateFormula(formula: string, facts: unknown): number {
-  const tokens = formula.match(/[A-Za-z_]\w*(?:\.\w+|\[\d+\])*|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|\S/gi) ?? [];
+  const tokens =
+    formula.match(
+      /"(?:[^"\\]|\\.)*"|[A-Za-z_]\w*(?:\.\w+|\[\d+\])*|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|\S/gi,
+    ) ?? [];
   let at = 0;
   const result = numberOf(sum());
   if (at < tokens.length) throw new Error(`${tokens[at]} is one too many in ${formula}`);
@@ -51,6 +54,7 @@ export function evaluateFormula(formula: string, facts: unknown): number {
       return inner;
     }
     if (/^[\d.]/.test(token)) return Number(token);
+    if (token.startsWith('"')) return JSON.parse(token);
     if (!/^\w/.test(token)) throw new Error(`${token} is not expected in ${formula}`);
     if (tokens[at] === "(") return call(token);
     const found = lookUp(facts, token);
@@ -71,7 +75,9 @@ export function evaluateFormula(formula: string, facts: unknown): number {
   }
 }
 
+/** The graph writes settings of any kind as text. */
 function numberOf(value: unknown): number {
+  if (typeof value === "string" && value !== "" && Number.isFinite(Number(value))) return Number(value);
   if (typeof value !== "number") throw new Error(`${JSON.stringify(value)} is no number`);
   return value;
 }

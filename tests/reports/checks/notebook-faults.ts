@@ -1,5 +1,6 @@
 import { visit } from "../../../src/reports/chart-spec.js";
 import type { Notebook } from "../../../src/reports/notebook.js";
+import { NAMES_WITH_DIGITS } from "./number-faults.js";
 
 /**
  * Digits that somebody typed into the sentences of a notebook, in whatever branch they stand: a number of a sentence is an
@@ -51,5 +52,11 @@ function plainText(source: string): string {
     .replace(/`[^`\n]*`/g, "")
     .replace(/\]\([^)\n]*\)/g, "]")
     .replace(/^\s*\d+\. /gm, "")
-    .replace(/\bPC\d\b/g, "");
+    .replace(NAMES_WITH_DIGITS, "");
+}
+
+/** The numbers that a notebook defines for itself: the limits it judges by, `{{ 0.75 | number }}`, and where it begins to count. */
+export function constantsOf(source: string): Set<number> {
+  const found = source.matchAll(/(?:\{\{-?|\bassign \w+ =)\s*(-?\d+(?:\.\d+)?)\b/g);
+  return new Set([...found].map(([, number]) => Number(number)));
 }

@@ -3,36 +3,33 @@ import { evaluateFormula } from "./evaluate-formula.js";
 import { hasClass, isInside, type PageElement, type ParsedPage, textOf } from "./page-parts.js";
 import { says } from "./shown-value.js";
 
-/** Digits that are part of a name, not a number: the axes of a projection. */
-const NAMES_WITH_DIGITS = /\bPC\d\b/g;
+/** Digits that are part of a name, not a number: the axes of a projection, and percentiles. */
+export const NAMES_WITH_DIGITS = /\bPC\d\b|\bp\d\d?\b/g;
 
 /**
  * Numbers of a page that do not come from its facts: a traced value that is not what stands at its path or what its formula
  * gives, a text that does not say the value, a number without a source, and a digit that somebody typed.
+ *
+ * @param constants  numbers that are definitions: the notebook itself gives them, see constantsOf
  */
-export function numberFaults(page: ParsedPage, facts: unknown): string[] {
+export function numberFaults(page: ParsedPage, facts: unknown, constants: ReadonlySet<number>): string[] {
   const faults: string[] = [];
   for (const element of page.elements) {
     if (element.name !== "data") continue;
-    const fault = tracedFault(element, facts);
+    const fault = tracedFault(element, facts, constants);
     if (fault) faults.push(`${where(element)}: ${fault}`);
   }
   for (const part of page.texts) {
     if (!isInside(part, "main") || isInside(part, "footer", "data", "code", "pre", "script", "svg", "time"))
       continue;
+    if (isInside(part, "details") && isInside(part, "thead")) continue; // fields of a chart, by their own names
     const text = part.text.replace(NAMES_WITH_DIGITS, "");
     if (/\d/.test(text)) faults.push(`a digit without a source: ${text.trim().slice(0, 80)}`);
   }
   return faults;
 }
 
-/** How many traced values a page has. */
-export function countTraced(page: ParsedPage): number {
-  return page.elements.filter(({ name, attributes }) => name === "data" && attributes.has("data-path"))
-    .length;
-}
-
-function tracedFault(element: PageElement, facts: unknown): string | null {
+function tracedFault(element: PageElement, facts: unknown, constants: ReadonlySet<number>): string | null {
   const { attributes } = element;
   const [value = "", path, formula] = ["value", "data-path", "data-formula"].map((name) =>
     attributes.get(name),
@@ -43,7 +40,7 @@ function tracedFault(element: PageElement, facts: unknown): string | null {
     if (path !== undefined) actual = lookUp(facts, path);
     else if (formula !== undefined) actual = evaluateFormula(formula, facts);
     // how many rows a table leaves to its CSV is counted by the engine
-    else if (isInside(element, "caption")) actual = Number(value);
+    else if (isInside(element, "caption") || constants.has(Number(value))) actual = Number(value);
     else return `${text} has no source`;
   } catch (error) {
     return `${formula ?? path}: ${(error as Error).message}`;

@@ -13,14 +13,21 @@ const ODD_WORDS = /\b(null|NaN|undefined|Infinity)\b|\[object |\{[{%]|[%}]\}|\bI
 const LONGEST_ALTERNATIVE = 250;
 export const MOST_PAGE_BYTES = 3_000_000;
 
-/** What is wrong with a page as a document. @param reports  the names of the pages that links may lead to */
-export function pageFaults(html: string, page: ParsedPage, reports: readonly string[]): string[] {
+export interface PageContext {
+  /** The names of the pages that links may lead to. */
+  readonly reports: readonly string[];
+  /** Names in the data that may say anything. */
+  readonly names: readonly string[];
+}
+
+/** What is wrong with a page as a document. */
+export function pageFaults(html: string, page: ParsedPage, { reports, names }: PageContext): string[] {
   const bytes = Buffer.byteLength(html);
   return [
     ...page.faults,
     ...(bytes > MOST_PAGE_BYTES ? [`the page has ${bytes} bytes`] : []),
     ...page.elements.flatMap(elementFaults),
-    ...oddTexts(page),
+    ...oddTexts(page, names),
     ...idFaults(page),
     ...page.elements.flatMap((element) => linkFaults(element, page, reports)),
     ...headingFaults(page),
@@ -47,13 +54,14 @@ export function longAlternatives(page: ParsedPage): string[] {
 }
 
 /** Words that no reader should see, but in data: a name may be anything. */
-function oddTexts(page: ParsedPage): string[] {
+function oddTexts(page: ParsedPage, names: readonly string[]): string[] {
   const shown = page.texts.filter((part) => !isInside(part, "script", "style", "pre", "code", "data"));
-  const names = page.elements.flatMap(({ attributes }) => attributes.get("aria-label") ?? []);
-  const isOfData = (text: string) =>
-    page.elements.some((element) => element.name === "data" && textOf(element) === text);
-  return [...shown.map(({ text }) => text), ...names]
-    .filter((text) => ODD_WORDS.test(text) && !isOfData(text))
+  const labels = page.elements.flatMap(({ attributes }) => attributes.get("aria-label") ?? []);
+  // a drawing cuts long names off
+  const isCutName = (text: string) => names.some((name) => name.startsWith(text.replace(/…$/, "")));
+  const withoutNames = (text: string) => names.reduce((rest, name) => rest.replaceAll(name, ""), text);
+  return [...shown.map(({ text }) => text), ...labels]
+    .filter((text) => ODD_WORDS.test(withoutNames(text)) && !isCutName(text))
     .map((text) => `a text says ${text.trim().slice(0, 120)}`);
 }
 
