@@ -2,8 +2,8 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openGraph } from "../../src/reports/open-graph.js";
+import { renderAbout } from "../../src/reports/render-about.js";
 import type { RenderedReport } from "../../src/reports/render-report.js";
-import { renderReports } from "../../src/reports/render-reports.js";
 import { openReportPages } from "../../src/reports/report-pages.js";
 import { manyOrders } from "../support/orders.js";
 import { type Shop, withShop } from "../support/workspace.js";
@@ -54,8 +54,8 @@ async function rendered({ workspace, folder }: Shop, notebooks: Readonly<Record<
   const graph = await openGraph(workspace, [own]);
   const request = { ...OPTIONS, subject: SUBJECT, links: LINKS, revealsIds: false };
   const reports: RenderedReport[] = [];
-  for await (const report of renderReports([own], Object.keys(notebooks), graph, request))
-    reports.push(report);
+  for (const name of Object.keys(notebooks))
+    reports.push(await renderAbout([own], graph, { ...request, name }));
   return reports;
 }
 
@@ -63,7 +63,7 @@ async function rendered({ workspace, folder }: Shop, notebooks: Readonly<Record<
 function faultsOf({ problems, html, facts, specs }: RenderedReport): string[] {
   return [
     ...problems.map(({ line, message }) => `line ${line}: ${message}`),
-    ...numberFaults(parsePage(html), facts),
+    ...numberFaults(parsePage(html), facts, new Set()),
     ...Object.values(specs).flatMap((spec) => specFaults(spec as Spec)),
   ];
 }
