@@ -32,7 +32,7 @@ export interface ExportFlags extends CommonFlags {
 export function addExport(program: Command, settings: ProgramSettings): void {
   withCommonFlags(program.command("export"), settings)
     .description(
-      "write customers and anomalies (today's), segments (as they were trained), or the rows of an import that could not be read, as CSV or JSON",
+      "write customers and anomalies (today's), segments and who of them is overdue (as they were trained), or the rows of an import that could not be read, as CSV or JSON",
     )
     .addArgument(program.createArgument("<what>", "what to write").choices([...EXPORTS, "rejects"]))
     .option(

@@ -42,6 +42,19 @@ const ANOMALY_COLUMNS = {
   ...others,
 } as const;
 
+/** How long a customer has been silent, and the longest silence that is usual for it: known outside of SQL only. */
+const SILENCE_COLUMNS = {
+  silentDays: sql<number>`q.silent_days`,
+  usualDays: sql<number>`q.usual_days`,
+} as const;
+
+interface Silence {
+  /** Internal. */
+  readonly id: number;
+  readonly silentDays: number;
+  readonly usualDays: number;
+}
+
 /**
  * The customers of a scope that have features, with their scores, by number. They are found in the order of the index on
  * the number, so that the first is there at once and none has to be kept.
@@ -77,6 +90,42 @@ export function exportedAnomalies(
     .orderBy("c.number")
     .compile();
   return { columns: Object.keys(ANOMALY_COLUMNS), query };
+}
+
+/**
+ * Those customers of a scope that a list names, with their silence: who spent most first, ties by number.
+ * @param silences of `silenceList`
+ */
+export function exportedOverdue(
+  db: Kysely<Tables>,
+  scope: CustomerScope,
+  conditions: readonly RawBuilder<SqlBool>[],
+  silences: string,
+): NamedColumns {
+  const listed = sql<{ customer_id: number }>`(
+    SELECT value ->> 0 AS customer_id, value ->> 1 AS silent_days, value ->> 2 AS usual_days
+    FROM json_each(${silences})
+  )`;
+  const inList = db
+    .selectFrom(listed.as("q"))
+    .crossJoin((scope.features ?? storedFeatures(db, scope.versionId)).as("f")) // in SQLite: the list first
+    .innerJoin("customer as c", "c.id", "f.customer_id")
+    .whereRef("f.customer_id", "=", "q.customer_id") as unknown as FromCustomers;
+  const columns = { ...CUSTOMER_COLUMNS, ...SILENCE_COLUMNS };
+  const query = withScores(inList, scope, conditions)
+    .leftJoin("segment_name as m", "m.key", "g.key")
+    .select(named(columns))
+    .orderBy("f.monetary", "desc")
+    .orderBy("c.number")
+    .compile();
+  return { columns: Object.keys(columns), query };
+}
+
+/** The list of customers that `exportedOverdue` reads, as JSON. */
+export function silenceList(silences: Iterable<Silence>): string {
+  const rows: string[] = [];
+  for (const { id, silentDays, usualDays } of silences) rows.push(`[${id},${silentDays},${usualDays}]`);
+  return `[${rows.join(",")}]`;
 }
 
 function named(columns: Readonly<Record<string, RawBuilder<unknown>>>) {

@@ -36,7 +36,19 @@ export function monthName(month: number): string {
 
 /** 1 = Monday … 7 = Sunday, as ISO 8601 counts. */
 export function weekdayOf(wall: number): number {
-  return ((((dayOf(wall) + 3) % 7) + 7) % 7) + 1; // 1 January 1970 was a Thursday
+  return weekdayOfDay(dayOf(wall));
+}
+
+export function weekdayOfDay(day: number): number {
+  return ((((day + 3) % 7) + 7) % 7) + 1; // 1 January 1970 was a Thursday
+}
+
+/** "2011-12-09". */
+export function dayName(day: number): string {
+  const month = monthOfDay(day);
+  let ofMonth = 1;
+  while (monthOfDay(day - ofMonth) === month) ofMonth++;
+  return `${monthName(month)}-${String(ofMonth).padStart(2, "0")}`;
 }
 
 /** 0…23. */

@@ -1,15 +1,21 @@
-import { exportedAnomalies, exportedCustomers, type NamedColumns } from "../database/exported-customers.js";
+import {
+  exportedAnomalies,
+  exportedCustomers,
+  exportedOverdue,
+  type NamedColumns,
+} from "../database/exported-customers.js";
 import { type SegmentRow, segmentsOfRun } from "../database/model-runs.js";
 import type { SnapshotQuery } from "../database/snapshot-rows.js";
 import { ClienteleError } from "../errors.js";
-import { type GraphServices, openContext } from "../graphql/context.js";
+import { type GraphContext, type GraphServices, openContext } from "../graphql/context.js";
 import type { CustomerFilter } from "../graphql/customer.input.js";
 import { customerConditions } from "../graphql/customer-conditions.js";
 import { type RunScope, requireScope } from "../graphql/scope.js";
 import type { Cell } from "../intake/csv-line.js";
+import { globalId } from "../runs/global-id.js";
 
 /** What can be written into a file. */
-export const EXPORTS = ["customers", "segments", "anomalies"] as const;
+export const EXPORTS = ["customers", "segments", "anomalies", "overdue"] as const;
 
 export type ExportName = (typeof EXPORTS)[number];
 
@@ -20,34 +26,66 @@ export interface TableRequest {
   readonly filterOf: (segments: readonly SegmentRow[]) => CustomerFilter | null;
 }
 
-/** A table that was found: its rows, or the query that gives them. */
+/** A table that was found. */
 export interface FoundTable {
-  readonly columns: readonly string[];
-  readonly rows: readonly Cell[][] | SnapshotQuery;
   /** The instant that the table speaks of, UTC milliseconds. */
   readonly asOf: number;
+  /** For some tables the work begins here. @throws ClienteleError QUERY_TIMEOUT */
+  readonly contents: () => Promise<TableContents>;
 }
 
-/** @throws ClienteleError NO_DATA, NO_ACTIVE_MODEL (segments), NOT_FOUND (a run that has no model), TOO_MANY_ITEMS */
+export interface TableContents {
+  readonly columns: readonly string[];
+  /** The rows, or the query that gives them. */
+  readonly rows: readonly Cell[][] | SnapshotQuery;
+}
+
+/**
+ * @throws ClienteleError NO_DATA, NO_ACTIVE_MODEL (segments and who of them is overdue), NOT_FOUND (a run that has no
+ *   model), TOO_MANY_ITEMS
+ */
 export async function findTable(
   services: GraphServices,
   what: ExportName,
   { modelRunId, filterOf }: TableRequest,
 ): Promise<FoundTable> {
   const context = openContext(services);
-  const scope = await requireScope(context, modelRunId);
+  const scope = await (what === "overdue" ? scopeOfRun : requireScope)(context, modelRunId);
   if (scope.versionId < 0) throw new ClienteleError("NO_DATA");
   if (modelRunId !== null && scope.scoringId === null) {
     throw new ClienteleError("NOT_FOUND", { what: "trained model run", id: modelRunId });
   }
-  const segments = scope.runId === null ? [] : await segmentsOfRun(context.db, scope.runId).execute();
+  const { db, workspace } = context;
+  const { runId, asOf } = scope;
+  const segments = runId === null ? [] : await segmentsOfRun(db, runId).execute();
   const filter = filterOf(segments);
-  if (what === "segments") return { ...segmentTable(segments, filter), asOf: scope.asOf };
-  const found = what === "customers" ? exportedCustomers : exportedAnomalies;
-  return { ...query(found(context.db, scope, customerConditions(filter)), scope), asOf: scope.asOf };
+  if (what === "segments") {
+    const table = segmentTable(segments, filter);
+    return { asOf, contents: async () => table };
+  }
+  const conditions = customerConditions(filter);
+  if (what !== "overdue") {
+    const found = what === "customers" ? exportedCustomers : exportedAnomalies;
+    return { asOf, contents: async () => query(found(db, scope, conditions), scope) };
+  }
+  if (runId === null) throw new ClienteleError("NO_ACTIVE_MODEL");
+  return {
+    asOf,
+    async contents() {
+      const silences = await workspace.reader.run("listOverdue", { runId });
+      return query(exportedOverdue(db, scope, conditions, silences), scope);
+    },
+  };
 }
 
-function query({ columns, query: { sql, parameters } }: NamedColumns, scope: RunScope) {
+/** The customers of a run in its own eyes: where none is named, those of the active model as it was trained. */
+async function scopeOfRun(context: GraphContext, modelRunId: string | null): Promise<RunScope> {
+  const scope = await requireScope(context, modelRunId);
+  if (modelRunId !== null || scope.runId === null) return scope;
+  return requireScope(context, globalId("ModelRun", scope.runId));
+}
+
+function query({ columns, query: { sql, parameters } }: NamedColumns, scope: RunScope): TableContents {
   const { versionId, scoringId } = scope;
   return { columns, rows: { statement: { sql, parameters: [...parameters] }, versionId, scoringId } };
 }
@@ -58,7 +96,7 @@ const SEGMENT_COLUMNS = [
 ];
 
 /** The segments of a run, by number; only a filter's keys and tiers speak of segments. */
-function segmentTable(segments: readonly SegmentRow[], filter: CustomerFilter | null) {
+function segmentTable(segments: readonly SegmentRow[], filter: CustomerFilter | null): TableContents {
   if (segments.length === 0) throw new ClienteleError("NO_ACTIVE_MODEL");
   const customers = segments.reduce((sum, segment) => sum + segment.customer_count, 0);
   const revenue = segments.reduce((sum, segment) => sum + segment.revenue, 0);

@@ -22,7 +22,7 @@ export interface WrittenTable {
 /** Writes a table in this thread: for commands, which have nothing else to do meanwhile. */
 export async function writeTable({ sqlite }: Database, table: TableToWrite): Promise<WrittenTable> {
   for (;;) {
-    const { columns, rows, asOf } = await table.find();
+    const { columns, rows, asOf } = await findContents(table);
     const found = "statement" in rows ? snapshotRows(sqlite, rows) : rows;
     if (found) return { asOf, pieces: inTurn(tablePieces(formatOf(table, columns), found)) };
   }
@@ -37,7 +37,7 @@ export async function writeTableInThread(
   table: TableToWrite,
   signal: AbortSignal,
 ): Promise<WrittenTable> {
-  const first = await table.find();
+  const first = await findContents(table);
   if (!("statement" in first.rows)) {
     return { asOf: first.asOf, pieces: inTurn(tablePieces(formatOf(table, first.columns), first.rows)) };
   }
@@ -45,7 +45,7 @@ export async function writeTableInThread(
   const thread = openWorker({ entry, data: { databasePath: path }, signal });
   signal.addEventListener("abort", () => thread.close());
   try {
-    for (let found = first; ; found = await table.find()) {
+    for (let found = first; ; found = await findContents(table)) {
       const opening = { query: found.rows, format: formatOf(table, found.columns) };
       if (await thread.call<boolean>("open", opening)) {
         return { asOf: found.asOf, pieces: piecesOf(thread) };
@@ -55,6 +55,11 @@ export async function writeTableInThread(
     await thread.close();
     throw error;
   }
+}
+
+async function findContents({ find }: TableToWrite) {
+  const { asOf, contents } = await find();
+  return { asOf, ...(await contents()) };
 }
 
 /** In UTF-8, so that the event loop need not encode them; the next piece is made while the last one is on its way. */

@@ -22,6 +22,7 @@ import {
 import { CohortCell, GapSummary, MonthlySales, WeekdayHour } from "./exploration-sales.type.js";
 import { chosenFeatures } from "./feature-list.js";
 import { requireLimit } from "./page.js";
+import { SalesCalendar } from "./sales-calendar.type.js";
 import { DateTime, Float } from "./scalars.js";
 import { GroupSummary } from "./segment.type.js";
 
@@ -196,6 +197,13 @@ export class Exploration {
   async weekdayHour(@Ctx() context: GraphContext): Promise<WeekdayHour[]> {
     const facts = await this.explore(context).part(this.subject, "weekdayHours", null);
     return facts.map((one) => new WeekdayHour(one));
+  }
+
+  @Field(() => SalesCalendar, {
+    description: "On which days and in which weeks they bought, in the data set's time zone.",
+  })
+  async calendar(@Ctx() context: GraphContext): Promise<SalesCalendar> {
+    return new SalesCalendar(await this.explore(context).part(this.subject, "calendar", null));
   }
 
   @Field(() => [GroupSummary], {

@@ -14,9 +14,9 @@ const PARAMETERS = ["modelRunId", "filter", "raw"];
 const TYPES = { csv: "text/csv; charset=utf-8", json: "application/json; charset=utf-8" } as const;
 
 /**
- * GET /exports/customers.csv and .json, the same for anomalies and segments, with `modelRunId`, `filter` (a CustomerFilter
- * in JSON) and `raw=true`: the bytes of `clientele export`, as fast as they are taken. Each comes from a thread of its
- * own, which ends when the client goes.
+ * GET /exports/customers.csv and .json, the same for the other tables, with `modelRunId`, `filter` (a CustomerFilter in
+ * JSON) and `raw=true`: the bytes of `clientele export`, as fast as they are taken. Each comes from a thread of its own,
+ * which ends when the client goes.
  */
 export function serveExports(app: FastifyInstance, graph: Graph): void {
   const inTurn = fewAtOnce();

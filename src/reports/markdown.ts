@@ -10,7 +10,11 @@ type Token = ReturnType<MarkdownIt["parse"]>[number];
 
 /** Markdown without raw HTML (it is shown as text) and without images (a page loads nothing). */
 function createMarkdown(): MarkdownIt {
-  return new MarkdownIt({ html: false, linkify: false, typographer: false }).disable("image");
+  const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false }).disable("image");
+  // A table that is wider than a narrow screen scrolls by itself, not with the page.
+  markdown.renderer.rules.table_open = () => '<div class="table" tabindex="0"><table>\n';
+  markdown.renderer.rules.table_close = () => "</table></div>\n";
+  return markdown;
 }
 
 /** `report:anomalies` leads to that report, wherever its page is. */

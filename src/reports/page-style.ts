@@ -43,7 +43,7 @@ main{padding-bottom:3rem;min-width:0}
 .contents a:hover{color:var(--ink)}
 .contents a[aria-current]{color:var(--ink);border-color:var(--accent)}
 @media (max-width:69.99rem){.contents p{display:none}.contents ol{display:flex;flex-wrap:wrap;gap:.15rem 1.1rem}.contents a,.contents a[aria-current]{border:0;padding:.2rem 0;color:var(--accent)}}
-@media (min-width:70rem){.layout{grid-template-columns:12rem minmax(0,45rem)}.contents{position:sticky;top:0;align-self:start;padding-top:3.6rem;max-height:100vh;overflow:auto}}
+@media (min-width:70rem){.layout:has(.contents){grid-template-columns:12rem minmax(0,45rem)}.contents{position:sticky;top:0;align-self:start;padding-top:3.6rem;max-height:100vh;overflow:auto}}
 .masthead{padding:2.8rem 0 .5rem}
 .question{margin:0 0 .6rem;color:var(--soft);font-size:var(--s1)}
 h1,h2,h3,.finding{font-family:var(--serif);font-weight:600;text-wrap:balance;overflow-wrap:anywhere}
@@ -75,7 +75,7 @@ figcaption{margin-bottom:.7rem}
 .tools{display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;align-items:baseline;font-size:var(--s0);margin-top:.6rem}
 .tools details{min-width:0;max-width:100%}.tools details[open]{flex-basis:100%}
 summary{cursor:pointer;color:var(--soft)}summary:hover{color:var(--ink)}
-.save{margin-left:auto;display:flex;gap:.35rem;align-items:baseline;color:var(--soft)}.save[hidden]{display:none}
+.save{margin-left:auto;display:flex;flex-wrap:wrap;gap:.35rem;align-items:baseline;color:var(--soft)}.save[hidden]{display:none}
 .save button{padding:.2rem .45rem}
 .table{overflow-x:auto;margin:.6rem 0 0}
 section>.table,main>.table{margin-bottom:1.2rem}

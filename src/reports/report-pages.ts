@@ -2,15 +2,11 @@ import { currentVersion } from "../database/data-set-versions.js";
 import { givenSegmentNames } from "../database/segment-names.js";
 import { openContext } from "../graphql/context.js";
 import { requireScope } from "../graphql/scope.js";
-import { warmThreads } from "../jobs/warm-threads.js";
 import type { Graph } from "./open-graph.js";
-import type { RenderedReport } from "./render-report.js";
 import { changeOfReport } from "./report-catalogue.js";
 import type { ReportLink, ReportLinks } from "./report-links.js";
+import { openReportThreads, type ReportPage } from "./report-threads.js";
 import { type ReportSubject, reportVariables } from "./report-variables.js";
-import type { ReportTask, ReportWorkerData } from "./report-worker.js";
-
-type ReportPage = Pick<RenderedReport, "html" | "contentSecurityPolicy" | "problems">;
 
 /** Renders reports and keeps the newest page of each, until the notebook, the data, the model or a segment's name change. */
 export interface ReportPages {
@@ -28,10 +24,10 @@ export function openReportPages(
   folders: readonly string[],
   { version, revealsIds = false }: { readonly version: string; readonly revealsIds?: boolean },
 ): ReportPages {
-  const data: ReportWorkerData = { databasePath: graph.services.workspace.database.path, folders };
-  const thread = warmThreads({
-    entry: new URL("./report-worker.js", import.meta.url),
-    data,
+  const databasePath = graph.services.workspace.database.path;
+  const thread = openReportThreads({
+    databasePath,
+    folders,
     threads: 1,
     timeLimitSeconds: TIME_LIMIT_SECONDS,
   });
@@ -46,8 +42,7 @@ export function openReportPages(
       const known = kept.get(key);
       if (known) return known;
       const links = serverLinks(await graph.services.listReports(), subject);
-      const task: ReportTask = { name, subject, links, revealsIds, generatedAt: new Date(), version };
-      const page = thread.call<ReportPage>("render", task);
+      const page = thread.page({ name, subject, links, revealsIds, generatedAt: new Date(), version });
       kept.set(key, page);
       if (kept.size > PAGES_KEPT) kept.delete(kept.keys().next().value as string);
       page.catch(() => kept.delete(key));

@@ -12,6 +12,7 @@ import { monthlySales } from "../exploration/monthly-sales.js";
 import { orderGaps } from "../exploration/order-gaps.js";
 import { findOutliers } from "../exploration/outliers.js";
 import { quintileGrid } from "../exploration/quintile-grid.js";
+import { salesCalendar } from "../exploration/sales-calendar.js";
 import { weekdayHours } from "../exploration/weekday-hours.js";
 import { FEATURES, type Feature } from "../features/feature-catalogue.js";
 import type { Explored, ExploredFeatures, ExploredSales } from "./explored-data.js";
@@ -106,6 +107,10 @@ export const OTHER_PARTS = {
   weekdayHours: async ({ sales }: Source) => {
     const { purchases, orders } = await sales();
     return weekdayHours(purchases, orders);
+  },
+  calendar: async ({ sales }: Source) => {
+    const { purchases, orders, period } = await sales();
+    return salesCalendar(purchases, orders, period);
   },
   orderGaps: async ({ sales }: Source) => orderGaps((await sales()).orders),
 } as const;

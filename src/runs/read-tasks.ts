@@ -3,7 +3,7 @@ import type { Statement } from "../database/remote-dialect.js";
 import { statementRows } from "../database/statement-rows.js";
 import { sharedCopy } from "../numeric/shared.js";
 import { type ExploreInput, exploreData } from "./explore-data.js";
-import { findOverdue } from "./find-overdue.js";
+import { findOverdue, listOverdue } from "./find-overdue.js";
 import { findRules } from "./find-rules.js";
 import { loadRunModel } from "./load-run-model.js";
 import { ordersByMonth } from "./orders-by-month.js";
@@ -20,6 +20,7 @@ export function readTasks(database: Database) {
     sumCustomers: (statement: Statement) => sumCustomers(database, statement),
     profileCustomers: (statement: Statement) => profileCustomers(database, statement),
     findOverdue: (input: { readonly runId: number }) => findOverdue(database, input),
+    listOverdue: (input: { readonly runId: number }) => listOverdue(database, input),
     findRules: (input: { readonly runId: number }) => findRules(database, input),
     samplePca: (input: Parameters<typeof samplePca>[1]) => samplePca(database, input),
     ordersByMonth: (input: Parameters<typeof ordersByMonth>[1]) => ordersByMonth(database, input),

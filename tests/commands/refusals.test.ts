@@ -112,6 +112,7 @@ describe("a refusal says its code first on standard error, nothing on standard o
     ["FILE_NOT_FOUND", ["classify", "missing.csv"]],
     ["NOT_FOUND", ["activate", globalId("ModelRun", 99)]],
     ["NOT_FOUND", ["export", "customers", "--run", "nonsense"]],
+    ["NOT_FOUND", ["export", "overdue", "--run", "nonsense"]],
     ["BAD_OPTION", ["export", "anomalies", "--triage", "nice"]],
     ["BAD_OPTION", ["export", "anomalies", "--kind", "strange"]],
     ["NOT_FOUND", ["report", "segments", "--run", globalId("ModelRun", 99)]],

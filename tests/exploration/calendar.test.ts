@@ -2,6 +2,8 @@ import "../support/property-seed.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  dayName,
+  dayOf,
   hourOf,
   isCovered,
   monthName,
@@ -19,6 +21,7 @@ describe("the calendar of a wall clock", () => {
       fc.property(wall, (instant) => {
         const date = new Date(instant);
         expect(monthName(monthOf(instant))).toBe(date.toISOString().slice(0, 7));
+        expect(dayName(dayOf(instant))).toBe(date.toISOString().slice(0, 10));
         expect(weekdayOf(instant)).toBe(date.getUTCDay() || 7);
         expect(hourOf(instant)).toBe(date.getUTCHours());
       }),

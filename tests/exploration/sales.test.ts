@@ -6,6 +6,7 @@ import { cohorts } from "../../src/exploration/cohorts.js";
 import { monthlySales } from "../../src/exploration/monthly-sales.js";
 import { orderGaps } from "../../src/exploration/order-gaps.js";
 import { firstOrders, ordersOf, type Purchases } from "../../src/exploration/purchases.js";
+import { salesCalendar } from "../../src/exploration/sales-calendar.js";
 import { weekdayHours } from "../../src/exploration/weekday-hours.js";
 
 type Line = readonly [customer: number, order: number, at: string, amount: number];
@@ -170,6 +171,72 @@ describe("days between orders", () => {
   });
 });
 
+describe("the calendar of sales", () => {
+  const calendarOf = (lines: readonly Line[], period = PERIOD) =>
+    salesCalendar(purchases(lines), ordersOf(purchases(lines)), period);
+
+  it("counts days from the first to the last, and weeks from Monday on, those without sales too", () => {
+    const { byWeek, ...days } = calendarOf(LINES);
+    expect(days).toEqual({
+      ...{ firstDay: "2024-01-01", lastDay: "2024-03-10", days: 31 + 29 + 10 },
+      ...{ daysWithSales: 5, daysWithoutSales: 65 },
+      ...{ longestGapDays: 16 + 28, longestGapFrom: "2024-01-16" }, // the rest of January, and up to 28 February
+      weekdaysWithoutSales: [3, 5, 6], // sales on a Monday twice, a Thursday, a Tuesday and a Sunday
+    });
+    expect(byWeek).toHaveLength(10);
+    const empty = { isComplete: true, orders: 0, revenueMilli: 0, daysWithSales: 0 };
+    expect(byWeek[0]).toEqual({
+      ...empty,
+      week: "2024-01-01",
+      orders: 1,
+      revenueMilli: 150,
+      daysWithSales: 1,
+    });
+    expect(byWeek[1]).toEqual({ ...empty, week: "2024-01-08" });
+    expect(byWeek[8]).toEqual({
+      ...empty,
+      week: "2024-02-26",
+      orders: 1,
+      revenueMilli: 400,
+      daysWithSales: 1,
+    });
+    const last = { orders: 3, revenueMilli: 800 + 1_600 + 3_200, daysWithSales: 2 };
+    expect(byWeek[9]).toEqual({ ...empty, week: "2024-03-04", ...last });
+  });
+
+  it("says of the weeks at the edges of the data that they are not complete", () => {
+    const period = { first: wallOf("2024-01-02"), last: wallOf("2024-03-09") };
+    const complete = calendarOf(LINES, period).byWeek.map(({ isComplete }) => isComplete);
+    expect(complete).toEqual([false, ...Array(8).fill(true), false]);
+  });
+
+  it("has no weekday that did not come, no gap in a single day, and nothing where nothing was sold", () => {
+    const [week] = calendarOf(LINES.slice(3, 4)).byWeek; // 29 February, a Thursday
+    expect(calendarOf(LINES.slice(3, 4))).toEqual({
+      ...{ firstDay: "2024-02-29", lastDay: "2024-02-29", days: 1, daysWithSales: 1, daysWithoutSales: 0 },
+      ...{ longestGapDays: 0, longestGapFrom: null, weekdaysWithoutSales: [], byWeek: [week] },
+    });
+    expect(calendarOf([])).toEqual({
+      ...{ firstDay: null, lastDay: null, days: 0, daysWithSales: 0, daysWithoutSales: 0 },
+      ...{ longestGapDays: 0, longestGapFrom: null, weekdaysWithoutSales: [], byWeek: [] },
+    });
+  });
+
+  it("tells the first of equally long gaps", () => {
+    const days = ["2024-05-01", "2024-05-04", "2024-05-05", "2024-05-08"];
+    const found = calendarOf(days.map((day, i) => [1, i, day, 1]));
+    expect([found.longestGapDays, found.longestGapFrom]).toEqual([2, "2024-05-02"]);
+  });
+
+  it("fills in no more than twenty years of weeks", () => {
+    const found = calendarOf([[1, 1, "1024-05-01", 1], ...LINES]);
+    expect(found.byWeek.map(({ week }) => week)).toEqual([
+      ...["1024-04-26", "2024-01-01", "2024-01-15", "2024-02-26", "2024-03-04"],
+    ]);
+    expect(found.daysWithSales).toBe(6);
+  });
+});
+
 describe("whatever was bought", () => {
   const day = fc.integer({ min: 0, max: 900 }).map((days) => new Date(Date.UTC(2023, 0, 1 + days)));
   const line = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.nat(30), day, fc.integer({ min: 1, max: 1e9 }));
@@ -185,6 +252,12 @@ describe("whatever was bought", () => {
         const revenue = sum([...lines.amounts]);
         const months = monthlySales(lines, orders, NO_CANCELLATIONS, period);
         const hours = weekdayHours(lines, orders);
+        const { byWeek, ...days } = salesCalendar(lines, orders, period);
+        expect(days.daysWithSales + days.daysWithoutSales).toBe(days.days);
+        expect(days.daysWithSales).toBe(new Set(drawn.map(([, , at]) => at.toISOString().slice(0, 10))).size);
+        expect(sum(byWeek.map((one) => one.daysWithSales))).toBe(days.daysWithSales);
+        expect(sum(byWeek.map(({ revenueMilli }) => revenueMilli))).toBe(revenue);
+        expect(sum(byWeek.map((one) => one.orders))).toBe(orders.walls.length);
         expect(sum(months.map(({ revenueMilli }) => revenueMilli))).toBe(revenue);
         expect(sum(hours.map(({ revenueMilli }) => revenueMilli))).toBe(revenue);
         for (const part of [months, hours])

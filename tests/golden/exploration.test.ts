@@ -16,6 +16,7 @@ const QUERY = `{ exploration {
   cohorts { cohort age size retained isExistingCustomers isComplete }
   monthly { month isComplete orders revenue newCustomerRevenue cancelledAmount }
   weekdayHour { weekday hour orders } orderGaps { repeatCustomers median p90 bins { count } }
+  calendar { firstDay lastDay days daysWithSales longestGapDays longestGapFrom weekdaysWithoutSales byWeek { revenue } }
   countries(first: 2) { key customerCount orders revenue }
   outliers { feature beyond revenueShare top { customerNumber } }
 } }`;
@@ -76,6 +77,12 @@ describe.skipIf(!isThere)("the exploration of the real UCI data", () => {
     const saturdays = found.weekdayHour.filter(({ weekday }: Answer) => weekday === 6);
     expect(saturdays.every(({ orders }: Answer) => orders === 0)).toBe(true);
     expect(found.orderGaps).toMatchObject({ repeatCustomers: 2_790, median: 28, p90: 110 });
+    const { byWeek, ...days } = found.calendar;
+    expect(days).toEqual({
+      ...{ firstDay: "2010-12-01", lastDay: "2011-12-09", days: 374, daysWithSales: 305 },
+      ...{ longestGapDays: 11, longestGapFrom: "2010-12-24", weekdaysWithoutSales: [6] },
+    });
+    expect(byWeek).toHaveLength(54);
     expect(found.countries).toEqual([
       { key: "United Kingdom", customerCount: 3_920, orders: 16_646, revenue: 7_308_391.554 },
       { key: "Netherlands", customerCount: 9, orders: 94, revenue: 285_446.34 },

@@ -184,6 +184,25 @@ describe.skipIf(!isThere)("the real UCI data, from the file to the model", () =>
     expect(same).toHaveLength(4_338);
   });
 
+  it("tells who of each segment is overdue, as counted anew in Python from the order lines", async () => {
+    const { runId } = await train({ kMeans: { k: 4 }, dbscan: { eps: 0.5, minSamples: 5 } });
+    const run = await modelRunById(workspace.database.db, runId).executeTakeFirstOrThrow();
+    const found = await workspace.segmentFacts.overdue(run);
+    const counted = found.map(({ members, overdue, overdueOnce }) => [members, overdue, overdueOnce]);
+    expect(counted).toEqual([
+      [1_595, 706, 587],
+      [848, 0, 0],
+      [1_176, 161, 7],
+      [719, 17, 0],
+    ]);
+    const days = found.map(({ thresholdDays }) => thresholdDays?.toFixed(1));
+    expect(days).toEqual(["199.4", "255.6", "141.0", "60.0"]);
+    expect(found.reduce((sum, one) => sum + one.membersRevenueMilli, 0)).toBe(8_911_407_904);
+    const rules = await workspace.segmentFacts.rules(run);
+    for (const rule of rules)
+      expect(Math.min(rule?.coverage ?? 0, rule?.precision ?? 0)).toBeGreaterThan(0.75);
+  });
+
   // from rows in another order: living-data-set.test.ts
   it("makes the same artefact from the same seed", async () => {
     const request = { kMeans: { k: 4 }, dbscan: { eps: 0.5, minSamples: 5 } };

@@ -9,7 +9,10 @@ const CONTRACT = fileURLToPath(new URL("../../../shared/design/contract.graphql"
 const isThere = existsSync(CONTRACT);
 
 /** Optional inputs that the product has besides; a program that does not know them misses nothing. */
-const OPTIONS_ADDED = ["keepVersions on input type ImportTransactionsInput"];
+const OPTIONS_ADDED = [
+  "keepVersions on input type ImportTransactionsInput",
+  "anomalyTriages on input type CustomerFilter",
+];
 
 async function schemas() {
   return [buildSchema(readFileSync(CONTRACT, "utf8")), await buildAppSchema()] as const;

@@ -14,6 +14,10 @@ const ALL = `customerCount revenue currencyCode firstOrderAt lastOrderAt
   cohorts { cohort age size retained isExistingCustomers isComplete }
   monthly { month isComplete orders revenue newCustomerRevenue returningCustomerRevenue cancelledAmount }
   weekdayHour { weekday hour orders revenue }
+  calendar {
+    firstDay lastDay days daysWithSales daysWithoutSales longestGapDays longestGapFrom weekdaysWithoutSales
+    byWeek { week isComplete orders revenue daysWithSales }
+  }
   countries(first: 100) { key label customerCount orders revenue }
   recencyFrequency {
     recencyQuintile frequencyQuintile customerCount revenue recencyFrom recencyTo frequencyFrom frequencyTo
@@ -50,9 +54,15 @@ describe("the exploration of all customers", () => {
     const orders = sum(of(({ features }) => features.frequency));
     expect(all.customerCount).toBe(customers.length);
     expect(pence(all.revenue)).toBe(revenue);
-    for (const part of [all.monthly, all.weekdayHour, all.countries, all.recencyFrequency])
+    for (const part of [
+      all.monthly,
+      all.weekdayHour,
+      all.calendar.byWeek,
+      all.countries,
+      all.recencyFrequency,
+    ])
       expect(sum(part.map((one: Answer) => pence(one.revenue)))).toBe(revenue);
-    for (const part of [all.monthly, all.weekdayHour, all.countries])
+    for (const part of [all.monthly, all.weekdayHour, all.calendar.byWeek, all.countries])
       expect(sum(part.map((one: Answer) => one.orders))).toBe(orders);
     for (const part of [all.countries, all.recencyFrequency])
       expect(sum(part.map((one: Answer) => one.customerCount))).toBe(customers.length);
@@ -191,6 +201,7 @@ describe("the exploration of some customers", () => {
       ...{ customerCount: 0, revenue: 0, gini: 0, customersForHalf: 0, lorenz: [], correlations: [] },
       ...{ density: [], cohorts: [], monthly: [], weekdayHour: [], countries: [], recencyFrequency: [] },
       orderGaps: { repeatCustomers: 0, median: 0, p90: 0, bins: [] },
+      calendar: { firstDay: null, lastDay: null, days: 0, longestGapFrom: null, byWeek: [] },
     });
     expect(numbers.topShares.map(({ revenueShare }: Answer) => revenueShare)).toEqual([0, 0, 0, 0]);
     expect(numbers.features[0]).toMatchObject({ ...flat, standardDeviation: 0, skewness: 0, max: 0 });

@@ -130,6 +130,8 @@ describe("the cost of a query", () => {
 
   it("is 10 for a list that has no pages", () => {
     expect(cost("{ segments { id } }")).toBe(10);
+    const read = "overdue { customerCount } rule { text conditions { value } }";
+    expect(cost(`{ segments { ${read} } }`)).toBe(10 * (5 + 5 * 3)); // each reads a run's customers once
     expect(cost("{ reports { name } segments { id profile { feature } topProducts { key } } }")).toBe(
       10 + 10 * (10 + 10),
     );

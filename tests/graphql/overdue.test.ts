@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { findTable } from "../../src/exports/find-table.js";
+import { writeTable } from "../../src/exports/write-table.js";
+import type { CustomerFilter } from "../../src/graphql/customer.input.js";
 import { ask, openGraph } from "../../src/reports/open-graph.js";
 import type { Reader } from "../../src/runs/reader.js";
 import { openSegmentFacts } from "../../src/runs/segment-facts.js";
@@ -14,7 +17,7 @@ const DAY = 86_400_000;
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-/** The same by brute force, from the dates of invoices that the graph tells. */
+/** The same by brute force, from the dates of invoices that the graph tells; and the list of them. */
 function expectedOf(members: readonly Answer[], asOf: string) {
   const visits = members.map((customer) => {
     const dates = customer.invoices.nodes
@@ -22,15 +25,20 @@ function expectedOf(members: readonly Answer[], asOf: string) {
       .filter((at: string) => at <= asOf);
     const days = [...new Set(dates.map((at: string) => Math.floor(Date.parse(at) / DAY)))] as number[];
     days.sort((a, b) => a - b);
-    return { days, gaps: days.slice(1).map((day, i) => day - days[i]), spend: customer.features.monetary };
+    const gaps = days.slice(1).map((day, i) => day - days[i]);
+    const { customerNumber, features } = customer;
+    return { customerNumber, days, gaps, spend: features.monetary };
   });
   const thresholdDays = p90(visits.flatMap(({ gaps }) => gaps));
-  const late = visits.filter(({ days, gaps }) => {
-    const limit = gaps.length >= 5 ? p90(gaps) : thresholdDays;
-    return limit !== null && Math.floor(Date.parse(asOf) / DAY) - (days.at(-1) as number) > limit;
+  const late = visits.flatMap(({ customerNumber, days, gaps, spend }) => {
+    const usualDays = gaps.length >= 5 ? p90(gaps) : thresholdDays;
+    const silentDays = Math.floor(Date.parse(asOf) / DAY) - (days.at(-1) as number);
+    if (usualDays === null || silentDays <= usualDays) return [];
+    return { customerNumber, days, silentDays, usualDays, spend };
   });
+  late.sort((a, b) => b.spend - a.spend || (a.customerNumber < b.customerNumber ? -1 : 1));
   const revenue = sum(late.map(({ spend }) => spend));
-  return {
+  const overdue = {
     thresholdDays: thresholdDays === null ? null : expect.closeTo(thresholdDays, 9),
     customerCount: late.length,
     customerShare: expect.closeTo(late.length / members.length, 9),
@@ -38,6 +46,11 @@ function expectedOf(members: readonly Answer[], asOf: string) {
     revenue: expect.closeTo(revenue, 6),
     revenueShare: expect.closeTo(revenue / sum(visits.map(({ spend }) => spend)), 9),
   };
+  const list = late.map(({ customerNumber, silentDays, usualDays, spend }) => ({
+    ...{ customerNumber, silentDays, usualDays: expect.closeTo(usualDays, 9) },
+    monetary: expect.closeTo(spend, 9),
+  }));
+  return { overdue, list };
 }
 
 function p90(values: readonly number[]): number | null {
@@ -70,7 +83,16 @@ async function openShopGraph({ workspace }: Shop) {
   const reader = { ...workspace.reader, run };
   const segmentFacts = openSegmentFacts({ database: workspace.database, reader });
   const graph = await openGraph({ ...workspace, segmentFacts }, []);
-  return { asked, ask: (query: string, variables = {}) => ask<Answer>(graph, query, variables) };
+  const exported = async (modelRunId: string | null, filter: CustomerFilter | null): Promise<Answer[]> => {
+    const request = { modelRunId, filterOf: () => filter };
+    const find = () => findTable(graph.services, "overdue", request);
+    const table = { name: "overdue", isJson: true, isRaw: false, find } as const;
+    const { pieces } = await writeTable(workspace.database, table);
+    let text = "";
+    for await (const piece of pieces) text += piece;
+    return JSON.parse(text).overdue;
+  };
+  return { asked, exported, ask: (query: string, variables = {}) => ask<Answer>(graph, query, variables) };
 }
 
 describe.concurrent("the overdue members of segments", () => {
@@ -90,15 +112,25 @@ describe.concurrent("the overdue members of segments", () => {
       for (const { id, hyperparameters, segments } of modelRuns.nodes) {
         const { customers } = await graph.ask(
           `query ($id: ID!) { customers(modelRunId: $id, first: 100) { nodes {
-            features { monetary } segment(modelRunId: $id) { key } invoices(first: 20) { nodes { orderedAt } }
+            customerNumber features { monetary } segment(modelRunId: $id) { key } invoices(first: 20) { nodes { orderedAt } }
           } } }`,
           { id },
         );
         for (const { key, overdue } of segments) {
           const members = customers.nodes.filter(({ segment }: Answer) => segment.key === key);
-          expect(overdue).toEqual(expectedOf(members, hyperparameters.asOf));
+          const expected = expectedOf(members, hyperparameters.asOf);
+          expect(overdue).toEqual(expected.overdue);
+          const list = await graph.exported(id, { segmentKeys: [key] });
+          expect(list).toMatchObject(expected.list);
+          expect(list.every(({ segmentKey }) => segmentKey === key)).toBe(true);
         }
+        const whole = await graph.exported(id, null);
+        expect(whole).toHaveLength(sum(segments.map(({ overdue }: Answer) => overdue.customerCount)));
+        const spent = whole.map(({ monetary }) => monetary);
+        expect(spent).toEqual([...spent].sort((a, b) => b - a));
       }
+      const { activeModel } = await graph.ask("{ activeModel { id } }");
+      expect(await graph.exported(null, null)).toEqual(await graph.exported(activeModel.id, null));
       const counts = modelRuns.nodes.map(({ segments }: Answer) =>
         sum(segments.map(({ overdue }: Answer) => overdue.customerCount)),
       );
@@ -110,7 +142,7 @@ describe.concurrent("the overdue members of segments", () => {
     withServerShop(async (shop) => {
       await shop.import(manyOrders(60));
       await shop.train(SETTINGS);
-      const { ask, asked } = await openShopGraph(shop);
+      const { ask, asked, exported } = await openShopGraph(shop);
       const read = async () => (await ask(`{ segments { key ${OVERDUE} } }`)).segments;
       const before = await read();
       expect(await read()).toEqual(before);
@@ -126,5 +158,7 @@ describe.concurrent("the overdue members of segments", () => {
       expect(await rules()).toEqual(await rules());
       expect(asked.slice(2)).toEqual(["findRules"]);
       expect(after).not.toEqual(before); // the shares are of fewer
+      const counts = sum(after.map(({ overdue }: Answer) => overdue.customerCount));
+      expect(await exported(null, null)).toHaveLength(counts);
     }));
 });

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { createConnection } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCli, runJson, SAMPLE, withFolder } from "../support/cli.js";
-import { type RunningServer, startServer, withServer } from "../support/server.js";
+import { type Answer, type RunningServer, startServer, withServer } from "../support/server.js";
 import { ordersCsv } from "../support/shop-orders.js";
 
 let server: RunningServer;
@@ -44,7 +44,7 @@ const rowsOf = async (path: string, filter: object): Promise<Record<string, neve
 
 describe("exports over HTTP", () => {
   it("are byte for byte what the command writes", async () => {
-    for (const what of ["customers", "anomalies", "segments"]) {
+    for (const what of ["customers", "anomalies", "segments", "overdue"]) {
       expect(await text(`${what}.csv`), what).toBe(await command(what));
       expect(await text(`${what}.json`), what).toBe(await command(what, "--format", "json"));
     }
@@ -114,6 +114,27 @@ describe("exports over HTTP", () => {
     expect(alike).toEqual(all.filter((row) => row.triage === triage));
   });
 
+  it("of overdue customers hold as many of each segment as the graph counts, with the limit they exceeded", async () => {
+    const { segments } = await server.ask("{ segments { key overdue { customerCount revenue } } }");
+    const all = await rowsOf("overdue.json", {});
+    const counted = segments.map(({ overdue }: Answer) => overdue.customerCount);
+    expect(all).toHaveLength(counted.reduce((sum: number, count: number) => sum + count, 0));
+    for (const { key, overdue } of segments) {
+      const rows = await rowsOf("overdue.json", { segmentKeys: [key] });
+      expect(rows).toEqual(all.filter(({ segmentKey }) => segmentKey === key));
+      expect(rows).toHaveLength(overdue.customerCount);
+      const revenue = rows.reduce((sum, { monetary }) => sum + monetary, 0);
+      expect(revenue).toBeCloseTo(overdue.revenue, 6);
+    }
+    for (const { silentDays, usualDays } of all) expect(silentDays).toBeGreaterThan(usualDays);
+    const { key } = segments.find(({ overdue }: Answer) => overdue.customerCount > 0);
+    const filter = JSON.stringify({ segmentKeys: [key], tiers: ["LOW", "MEDIUM", "HIGH"] });
+    const ofSegment = await text("overdue.csv", { modelRunId: runId, filter });
+    expect(ofSegment).toBe(await command("overdue", "--segment", key, "--run", runId));
+    expect(ofSegment.split("\n")[0]).toMatch(/^customerNumber,country,.*,severity,silentDays,usualDays$/);
+    expect((await get("overdue.csv", { modelRunId: "nonsense" })).status).toBe(404);
+  });
+
   it("name the field that is wrong, and are 404 for a run that is not there", async () => {
     const refused: [Record<string, string>, number, RegExp][] = [
       [{ filter: "tiers" }, 400, /^filter cannot be tiers: it must be a CustomerFilter in JSON/],
@@ -158,6 +179,8 @@ describe("exports over HTTP", () => {
       expect(await refused.json()).toMatchObject({ error: { code: "NO_DATA" } });
       await writeFile(`${own.folder}/f.csv`, ordersCsv([{ invoice: "1", customer: "=1+1" }]));
       await runJson(["import", `${own.folder}/f.csv`, "--db", own.db]);
+      const unknown = await fetch(`${own.url}/exports/overdue.csv`);
+      expect(await unknown.json()).toMatchObject({ error: { code: "NO_ACTIVE_MODEL" } });
       const line = async (query: string) =>
         (await (await fetch(`${own.url}/exports/customers.csv${query}`)).text()).split("\n")[1];
       expect(await line("")).toMatch(/^'=1\+1,/);

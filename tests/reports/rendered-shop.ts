@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Graph, openGraph } from "../../src/reports/open-graph.js";
+import { renderAbout } from "../../src/reports/render-about.js";
 import type { RenderedReport } from "../../src/reports/render-report.js";
-import { renderReports } from "../../src/reports/render-reports.js";
 import { listReports } from "../../src/reports/report-catalogue.js";
 import { globalId } from "../../src/runs/global-id.js";
 import { openWorkspace } from "../../src/runs/workspace.js";
@@ -64,7 +64,8 @@ export async function renderAll(graph: Graph, view: ReportView): Promise<ShopPag
     revealsIds: false,
   };
   const pages: ShopPage[] = [];
-  for await (const report of renderReports([REPORTS], REPORT_NAMES, graph, request)) {
+  for (const name of REPORT_NAMES) {
+    const report = await renderAbout([REPORTS], graph, { ...request, name });
     const title = view.asked === null ? report.name : `${report.name} of run ${view.asked}`;
     pages.push({ title, name: report.name, view, report });
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { visitsOf } from "../../src/exploration/visits.js";
-import { overdueBySegment } from "../../src/segments/overdue.js";
+import { overdueBySegment, overdueMembers } from "../../src/segments/overdue.js";
 
 const DAY = 86_400_000;
 
@@ -55,6 +55,13 @@ describe("who is overdue", () => {
         ...{ members: 0, membersRevenueMilli: 0, overdue: 0, overdueRevenueMilli: 0, overdueOnce: 0 },
       },
     ]);
+    const members = overdueMembers({ visits: visits(days), segmentOf, k: 4, today: 61 });
+    expect([...members].map(({ id, silentDays, usualDays }) => [id, silentDays, usualDays])).toEqual([
+      [1, 11, 10],
+      [3, 61, expect.closeTo(28, 9)],
+      [4, 41, expect.closeTo(20, 9)],
+      [5, 31, expect.closeTo(20, 9)],
+    ]);
   });
 
   it("is nobody on the day of the last order, and nobody where nobody has ordered", () => {
@@ -64,6 +71,7 @@ describe("who is overdue", () => {
     expect(overdue).toBe(0);
     const [nobody] = overdueBySegment({ ...input, visits: visits({}), today: 5 });
     expect(nobody).toMatchObject({ members: 0, overdue: 0, thresholdDays: null });
+    expect([...overdueMembers({ ...input, visits: visits({}), today: 5 })]).toEqual([]);
   });
 });
 

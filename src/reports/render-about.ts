@@ -7,6 +7,7 @@ import { type ReportSubject, reportVariables } from "./report-variables.js";
 
 /** What to render, and for whom. */
 export interface ReportRequest {
+  readonly name: string;
   readonly subject: ReportSubject;
   readonly links: ReportLinks;
   /** Customers by their numbers instead of pseudonyms. */
@@ -15,16 +16,15 @@ export interface ReportRequest {
   readonly version: string;
 }
 
-/** Renders reports over a graph, one after the other, about the same run and the same data. */
-export async function* renderReports(
+/** Renders a report over a graph, about a run and its data. @throws ClienteleError REPORT_NOT_FOUND */
+export async function renderAbout(
   folders: readonly string[],
-  names: readonly string[],
   graph: Graph,
-  { subject, revealsIds, ...options }: ReportRequest,
-): AsyncGenerator<RenderedReport> {
+  { name, subject, revealsIds, ...others }: ReportRequest,
+): Promise<RenderedReport> {
   const variables = await reportVariables(graph, subject);
+  const options: RenderOptions = { ...others, variables };
+  if (revealsIds) return renderReport(folders, name, graph, options);
   const { secret } = await pseudonymSecret(graph.services.workspace.database.db).executeTakeFirstOrThrow();
-  const shared: RenderOptions = { ...options, variables };
-  const hidden: RenderOptions = { ...shared, pseudonymOf: pseudonymsBy(secret) };
-  for (const name of names) yield renderReport(folders, name, graph, revealsIds ? shared : hidden);
+  return renderReport(folders, name, graph, { ...options, pseudonymOf: pseudonymsBy(secret) });
 }
