@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { RenderedReport } from "../../src/reports/render-report.js";
 import { manyOrders, type OrderRow } from "../support/orders.js";
 import type { ReportShop } from "../support/report-shops.js";
 import { renderShop } from "./rendered-shop.js";
@@ -27,6 +28,11 @@ function leavesOf(value: unknown, path: string): Leaf[] {
   return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, `${path}.${key}`));
 }
 
+/** They hang on a secret of the database. */
+function withoutPseudonyms(text: string): string {
+  return text.replace(/Customer [A-Z2-9]{5}/g, "Customer");
+}
+
 async function pagesOf(rows: readonly OrderRow[]) {
   const pages = await renderShop(shopOf(rows));
   expect(pages.flatMap(({ report }) => report.problems)).toEqual([]);
@@ -34,15 +40,27 @@ async function pagesOf(rows: readonly OrderRow[]) {
 }
 
 describe("the reports of the same orders", () => {
+  let pages: RenderedReport[];
+
+  beforeAll(async () => {
+    pages = await pagesOf(ORDERS);
+  });
+
   it("have the same charts however the rows stood in the file", async () => {
-    const [pages, others] = [await pagesOf(ORDERS), await pagesOf(ORDERS.toReversed())];
-    for (const [i, { name, specs }] of pages.entries())
-      expect([name, JSON.stringify(others[i].specs)]).toEqual([name, JSON.stringify(specs)]);
+    const others = await pagesOf(ORDERS.toReversed());
+    for (const [i, { name, specs }] of pages.entries()) {
+      const [text, other] = [specs, others[i].specs].map((all) => withoutPseudonyms(JSON.stringify(all)));
+      if (text === other) continue;
+      const there = new Set(leavesOf(JSON.parse(other), name).map((leaf) => leaf.join(": ")));
+      const differing = leavesOf(JSON.parse(text), name).map((leaf) => leaf.join(": "));
+      expect(differing.filter((leaf) => !there.has(leaf))).toEqual([]);
+      expect(text === other, name).toBe(true);
+    }
   });
 
   it("have the same shares, groups and unusual customers at twice the prices, and twice the revenue", async () => {
     const dearer = ORDERS.map((row) => ({ ...row, price: (2 * Number(row.price)).toFixed(2) }));
-    const [pages, others] = [await pagesOf(ORDERS), await pagesOf(dearer)];
+    const others = await pagesOf(dearer);
     for (const [i, { name, facts }] of pages.entries()) {
       const twice = new Map(leavesOf(others[i].facts, name));
       const expected = leavesOf(facts, name).filter(([path]) => SAME.test(path) || DOUBLE.test(path));

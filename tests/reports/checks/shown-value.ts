@@ -19,9 +19,7 @@ function saysNumber(text: string, value: number): boolean {
   const scale = SCALES[scaleName];
   const size = Number(digits.replaceAll(",", "")) * scale;
   const shown = minus || inner ? -size : size;
-  // an amount in thousands or millions has two significant digits at least
-  const significant = scale >= 1e3 && size > 0 ? 10 ** (Math.floor(Math.log10(size)) - 1) : 0;
-  const halfOfLast = 0.5 * Math.max(significant, 10 ** -decimals.length * scale);
+  const halfOfLast = 0.5 * 10 ** -decimals.length * scale;
   return Math.abs(shown - value) <= halfOfLast * (1 + 1e-9) + Math.abs(value) * 1e-12;
 }
 
