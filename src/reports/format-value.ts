@@ -42,9 +42,9 @@ export function formatValue(name: ValueFormat, value: unknown, options: FormatOp
 
 function grouped(value: number, digits: number): string {
   if (Number.isNaN(value)) return MISSING;
-  return new Intl.NumberFormat("en", { maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(
-    value,
-  );
+  const style = { maximumFractionDigits: digits, minimumFractionDigits: 0 };
+  const text = new Intl.NumberFormat("en", style).format(value);
+  return text === "-0" ? "0" : text; // what rounds to nothing has no sign
 }
 
 /** About three significant digits. */
@@ -80,7 +80,7 @@ function money(value: number, { currency, digits, isShort = false, isExact = fal
   const isWhole = !isExact && (Math.abs(value) >= 100 || Number.isInteger(value));
   const fraction = digits ?? (isWhole ? 0 : isCode ? undefined : 2);
   const style = isShort
-    ? { notation: "compact" as const, maximumSignificantDigits: Math.abs(value) < 1000 ? 3 : 2 }
+    ? { notation: "compact" as const, maximumSignificantDigits: 3 }
     : { minimumFractionDigits: isCode || isExact ? fraction : 0, maximumFractionDigits: fraction };
   const unit = isCode ? { style: "currency" as const, currency: currency as string } : {};
   const text = new Intl.NumberFormat("en", { ...style, ...unit }).format(value);

@@ -26,7 +26,7 @@ const STATES = ["ok", "look", "stop"];
  * The filters of notebooks, next to LiquidJS's own for lists (sort, where, first…).
  *
  * - `count`, `days`, `date`, `month`, `number: digits`, `share: digits` (also `percent`), `money: currencyCode`: how a value
- *   is written; `money: currencyCode, "short"` → £8.9M, `"exact"` → £8,911,407.90
+ *   is written; `money: currencyCode, "short"` → £8.91M, `"exact"` → £8,911,407.90
  * - `plural: "customer"`, `plural: "company", "companies"`: 1 customer, 2 companies
  * - `plus minus times divided_by abs at_least at_most`, and of lists `size`, `sum: "field"`: keep the formula over the facts
  * - `words`: AVERAGE_ORDER_VALUE → average order value

@@ -14,7 +14,7 @@ export type ReportVariables = Readonly<
 >;
 
 const QUERY = `query ($id: ID) {
-  run: modelRun(id: $id) { id number dataSetVersionId tuning { kneeK } }
+  run: modelRun(id: $id) { id number kind dataSetVersionId tuning { kneeK } }
   dataSetVersion { id }
   modelRuns(first: 100, filter: { statuses: [SUCCEEDED] }) { nodes { id number kind dataSetVersionId } }
 }`;
@@ -22,13 +22,14 @@ const QUERY = `query ($id: ID) {
 interface Run {
   readonly id: string;
   readonly number: number;
+  readonly kind: "TRAINING" | "TUNING";
   readonly dataSetVersionId: string;
 }
 
 interface Answer {
   readonly run: (Run & { readonly tuning: object | null }) | null;
   readonly dataSetVersion: { readonly id: string } | null;
-  readonly modelRuns: { readonly nodes: readonly (Run & { readonly kind: "TRAINING" | "TUNING" })[] };
+  readonly modelRuns: { readonly nodes: readonly Run[] };
 }
 
 /**
@@ -52,7 +53,7 @@ export async function reportVariables(
   const tuning = run.tuning ? run : (tunings.find(({ number }) => number < run.number) ?? tunings[0]);
   return {
     modelRunId: run.id,
-    baseId: baseId ?? trainings[0]?.id ?? null,
+    baseId: baseId ?? (run.kind === "TRAINING" ? trainings[0]?.id : null) ?? null, // a tuning is compared with nothing
     tuningRunId: tuning?.id ?? null,
     latestRunId,
     dataSetVersionId: modelRunId === null ? currentId : run.dataSetVersionId,

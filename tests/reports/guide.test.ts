@@ -63,7 +63,7 @@ async function rendered({ workspace, folder }: Shop, notebooks: Readonly<Record<
 function faultsOf({ problems, html, facts, specs }: RenderedReport): string[] {
   return [
     ...problems.map(({ line, message }) => `line ${line}: ${message}`),
-    ...numberFaults(parsePage(html), facts),
+    ...numberFaults(parsePage(html), facts, new Set()),
     ...Object.values(specs).flatMap((spec) => specFaults(spec as Spec)),
   ];
 }

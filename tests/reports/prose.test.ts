@@ -42,7 +42,7 @@ describe("values are written as people read them", () => {
     ["{{ q.feature | words }}", "average order value"],
     ["{{ q.none | count }} {{ q.none }} {{ q.none.deeper }}", "– – –"],
     ["{{ q.spend | divided_by: q.n | number: 2 }}", "2,054.27"], // 8911407.904 / 4338
-    ['{{ q.spend | money: q.eur, "short" }}', "€8.9M"],
+    ['{{ q.spend | money: q.eur, "short" }}', "€8.91M"],
     ['{{ q.n | plural: "customer" }}', "4,338 customers"],
     ['{{ q.rows[0].value | plural: "company", "companies" }}', "1 company"],
     ['{{ q.none | plural: "customer" }}', "– customers"],
@@ -51,6 +51,7 @@ describe("values are written as people read them", () => {
     ["{{ q.rows | size }}", "2"],
     ["{{ q.small | minus: q.n | abs | number: 1 }}", "4,334.5"],
     ["{{ q.n | at_most: 10 }}", "10"],
+    ["{{ q.share | times: -0.1 | number: 1 }}", "0"], // -0.00634
   ])("%s → %s", (source, expected) => {
     expect(text(source)).toBe(expected);
   });
