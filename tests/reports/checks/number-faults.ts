@@ -12,7 +12,11 @@ export const NAMES_WITH_DIGITS = /\bPC\d\b|\bp\d\d?\b/g;
  *
  * @param constants  numbers that are definitions: the notebook itself gives them, see constantsOf
  */
-export function numberFaults(page: ParsedPage, facts: unknown, constants: ReadonlySet<number>): string[] {
+export function numberFaults(
+  page: ParsedPage,
+  facts: unknown,
+  constants: ReadonlySet<number> = new Set(),
+): string[] {
   const faults: string[] = [];
   for (const element of page.elements) {
     if (element.name !== "data") continue;
