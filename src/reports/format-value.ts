@@ -42,9 +42,9 @@ export function formatValue(name: ValueFormat, value: unknown, options: FormatOp
 
 function grouped(value: number, digits: number): string {
   if (Number.isNaN(value)) return MISSING;
-  return new Intl.NumberFormat("en", { maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(
-    value,
-  );
+  const style = { maximumFractionDigits: digits, minimumFractionDigits: 0 };
+  const text = new Intl.NumberFormat("en", style).format(value);
+  return text === "-0" ? "0" : text; // what rounds to nothing has no sign
 }
 
 /** About three significant digits. */

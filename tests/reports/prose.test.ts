@@ -51,6 +51,7 @@ describe("values are written as people read them", () => {
     ["{{ q.rows | size }}", "2"],
     ["{{ q.small | minus: q.n | abs | number: 1 }}", "4,334.5"],
     ["{{ q.n | at_most: 10 }}", "10"],
+    ["{{ q.share | times: -0.1 | number: 1 }}", "0"], // -0.00634
   ])("%s → %s", (source, expected) => {
     expect(text(source)).toBe(expected);
   });
