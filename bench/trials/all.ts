@@ -3,9 +3,17 @@ import { DBSCAN } from "./dbscan.js";
 import { K_MEANS } from "./k-means.js";
 import { LOAD } from "./load.js";
 import { PROGRAM } from "./program.js";
+import { REPORTS } from "./reports.js";
 import { SILHOUETTES } from "./silhouettes.js";
 
-export const TRIALS: readonly Trial[] = [...K_MEANS, ...SILHOUETTES, ...DBSCAN, ...PROGRAM, ...LOAD];
+export const TRIALS: readonly Trial[] = [
+  ...K_MEANS,
+  ...SILHOUETTES,
+  ...DBSCAN,
+  ...PROGRAM,
+  ...REPORTS,
+  ...LOAD,
+];
 
 /**
  * The trials of these names, or whose names begin so; all but the long ones where there is no name.

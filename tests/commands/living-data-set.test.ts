@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { runCli, runJson, withFolder } from "../support/cli.js";
+import { runCli, runJson, withCli, withFolder } from "../support/cli.js";
 import type { Answer } from "../support/server.js";
 import { HEADINGS, ordersCsv, smallShop } from "../support/shop-orders.js";
 
@@ -14,12 +14,14 @@ const ORDERS = [
 
 /** A shop with these orders. */
 function withOrders(use: (folder: string, run: Run) => Promise<void>): Promise<void> {
-  return withFolder(async (folder) => {
-    const run: Run = (...args) => runCli([...args, "--db", join(folder, "shop.sqlite")], { cwd: folder });
-    await writeFile(join(folder, "orders.csv"), ordersCsv(ORDERS));
-    await run("import", "orders.csv", "--currency", "GBP");
-    await use(folder, run);
-  });
+  return withFolder((folder) =>
+    withCli(folder, async (cli) => {
+      const run: Run = (...args) => cli.run(...args, "--db", join(folder, "shop.sqlite"));
+      await writeFile(join(folder, "orders.csv"), ordersCsv(ORDERS));
+      await run("import", "orders.csv", "--currency", "GBP");
+      await use(folder, run);
+    }),
+  );
 }
 
 type Run = (...args: string[]) => ReturnType<typeof runCli>;

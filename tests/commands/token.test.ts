@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { runCli, runJson, withFolder } from "../support/cli.js";
+import { runCli, shareCli, withFolder } from "../support/cli.js";
 
 interface TokenJson {
   readonly id: number;
@@ -25,11 +25,12 @@ function withTokens<T>(work: (args: (...given: string[]) => string[], db: string
 }
 
 const DAY = 86_400_000;
+const { run, json } = shareCli();
 
 describe("clientele token", () => {
   it("makes a token of 256 random bits, shows it once and stores its SHA-256 only", () =>
     withTokens(async (args, db) => {
-      const made = await runJson<Made>(args("create", "dashboard", "--scope", "train", "--scope", "read"));
+      const made = await json<Made>(...args("create", "dashboard", "--scope", "train", "--scope", "read"));
       expect(made.token).toMatch(/^clientele_[\w-]{43}$/);
       expect(made.accessToken).toEqual({
         id: 1,
@@ -46,17 +47,17 @@ describe("clientele token", () => {
       sqlite.close();
       expect(stored).toBe(createHash("sha256").update(made.token).digest("hex"));
       expect(readFileSync(db).includes(made.token)).toBe(false);
-      const list = await runCli(args("list"));
+      const list = await run(...args("list"));
       expect(list.stdout).toContain("dashboard");
       expect(list.stdout).not.toContain(made.token);
-      const other = await runCli(args("create", "other", "--scope", "read"));
+      const other = await run(...args("create", "other", "--scope", "read"));
       expect(other.stdout).toMatch(/^clientele_[\w-]{43}\n[\s\S]*only time/);
       expect(other.stdout).not.toContain(made.token);
     }));
 
   it("gives it an end where one is wanted", () =>
     withTokens(async (args) => {
-      const { accessToken } = await runJson<Made>(args("create", "a", "--scope", "read", "--expires", "90d"));
+      const { accessToken } = await json<Made>(...args("create", "a", "--scope", "read", "--expires", "90d"));
       const { createdAt, expiresAt } = accessToken;
       expect(Date.parse(expiresAt as string) - Date.parse(createdAt)).toBeGreaterThan(90 * DAY - 60_000);
       expect(Date.parse(expiresAt as string) - Date.parse(createdAt)).toBeLessThan(90 * DAY + 60_000);
@@ -64,13 +65,13 @@ describe("clientele token", () => {
 
   it("revokes by name or id; the name is free again, the list remembers", () =>
     withTokens(async (args) => {
-      await runJson(args("create", "a", "--scope", "read"));
-      await runJson(args("create", "b", "--scope", "admin"));
-      await runJson(args("revoke", "a"));
-      await runJson(args("revoke", "2"));
-      expect((await runCli(args("revoke", "a"))).stderr).toMatch(/^NOT_FOUND: /);
-      await runJson(args("create", "a", "--scope", "read"));
-      const { accessTokens } = await runJson<{ accessTokens: TokenJson[] }>(args("list"));
+      await json(...args("create", "a", "--scope", "read"));
+      await json(...args("create", "b", "--scope", "admin"));
+      await json(...args("revoke", "a"));
+      await json(...args("revoke", "2"));
+      expect((await run(...args("revoke", "a"))).stderr).toMatch(/^NOT_FOUND: /);
+      await json(...args("create", "a", "--scope", "read"));
+      const { accessTokens } = await json<{ accessTokens: TokenJson[] }>(...args("list"));
       expect(accessTokens.map(({ name, isValid }) => [name, isValid])).toEqual([
         ["a", false],
         ["b", false],
@@ -91,13 +92,13 @@ describe("clientele token", () => {
         [["create", "a", "--scope", "read", "--expires", "9999d"], /^BAD_OPTION: --expires/],
       ];
       for (const [given, message] of cases) {
-        const { code, stdout, stderr } = await runCli(args(...given));
+        const { code, stdout, stderr } = await run(...args(...given));
         expect([code, stdout], given.join(" ")).toEqual([1, ""]);
         expect(stderr).toMatch(message);
       }
-      expect(await runJson(args("list"))).toEqual({ accessTokens: [] });
-      await runJson(args("create", "a", "--scope", "read"));
-      expect((await runCli(args("create", "a", "--scope", "read"))).stderr).toMatch(/^TOKEN_NAME_TAKEN: /);
+      expect(await json(...args("list"))).toEqual({ accessTokens: [] });
+      await json(...args("create", "a", "--scope", "read"));
+      expect((await run(...args("create", "a", "--scope", "read"))).stderr).toMatch(/^TOKEN_NAME_TAKEN: /);
     }));
 
   it("explains itself, and wrong usage is 2", async () => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CLI, cleanEnvironment, runCli, runJson } from "../support/cli.js";
+import { CLI, cleanEnvironment, shareCli } from "../support/cli.js";
 import { manyOrders, ordersCsv } from "../support/orders.js";
 import type { Answer } from "../support/server.js";
 
@@ -17,8 +17,9 @@ const SETTINGS = ["--features", "recency,monetary", "--transform", "yeo_johnson"
 const SEARCH = ["--k-min", "3", "--k-max", "4", "--restarts", "2", "--bootstraps", "20", "--seed", "5"];
 const GRID = ["--eps", "0.25, 0.5", "--min-samples", "4,6"];
 
-const on = (...args: string[]) => runCli([...args, "--db", db]);
-const jsonOf = (...args: string[]) => runJson<Answer>([...args, "--db", db]);
+const { run, json } = shareCli();
+const on = (...args: string[]) => run(...args, "--db", db);
+const jsonOf = (...args: string[]) => json<Answer>(...args, "--db", db);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "clientele-"));

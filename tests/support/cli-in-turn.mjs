@@ -1,21 +1,22 @@
-// Runs the commands that stand on standard input, one after the other, and prints what each said: see runCliInTurn.
-import { readFileSync } from "node:fs";
+// Runs commands of the program, one line of JSON after the other, and prints what each said: see openCli in cli.ts.
+import { createInterface } from "node:readline";
 
-const { cli, commands } = JSON.parse(readFileSync(0, "utf8"));
-const results = [];
 const print = process.stdout.write.bind(process.stdout);
-process.stdout.setMaxListeners(0);
-for (const [i, args] of commands.entries()) {
-  const result = { code: 0, stdout: "", stderr: "" };
-  for (const name of ["stdout", "stderr"])
-    process[name].write = (text) => {
+process.stdout.setMaxListeners(0); // each run listens
+let count = 0;
+for await (const line of createInterface({ input: process.stdin })) {
+  const { cli, args } = JSON.parse(line);
+  const result = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"]) {
+    process[name].write = (text, ...rest) => {
       result[name] += text;
+      rest.find((part) => typeof part === "function")?.();
       return true;
     };
+  }
   process.argv = [process.execPath, cli, ...args];
   process.exitCode = undefined;
-  await import("file://" + cli + "?" + i);
-  results.push({ ...result, code: process.exitCode ?? 0 });
+  await import(`file://${cli}?${count++}`); // evaluated anew, its modules once
+  print(`${JSON.stringify({ ...result, code: process.exitCode ?? 0 })}\n`);
 }
 process.exitCode = 0;
-print(JSON.stringify(results));

@@ -1,8 +1,11 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -54,28 +57,79 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
 
 const IN_TURN = join(ROOT, "tests/support/cli-in-turn.mjs");
 
-/**
- * Runs commands of the built program one after the other, each to its end, in one process: for the many that are over
- * at once, where starting is most of the work.
- */
-export async function runCliInTurn(
-  commands: readonly (readonly string[])[],
-  { cwd = tmpdir() }: Pick<CliOptions, "cwd"> = {},
-): Promise<CliResult[]> {
+/** A process in which commands of the built program run one after the other: starting it is most of the work of many. */
+export interface OpenCli {
+  run(...args: string[]): Promise<CliResult>;
+  close(): Promise<void>;
+}
+
+/** Each command ends as it would alone; they share the working directory, and none reads standard input. */
+export function openCli(cwd = tmpdir()): OpenCli {
   const child = spawn(process.execPath, [IN_TURN], {
-    cwd,
-    env: cleanEnvironment(),
-    stdio: ["pipe", "pipe", "inherit"],
+    ...{ cwd, env: cleanEnvironment(), stdio: ["pipe", "pipe", "inherit"] },
   });
-  child.stdin.end(JSON.stringify({ cli: CLI, commands }));
-  let output = "";
-  for await (const text of child.stdout.setEncoding("utf8")) output += text;
-  return JSON.parse(output) as CliResult[];
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const closed = once(child, "close");
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    run(...args) {
+      const ended = last.then(async () => {
+        child.stdin.write(`${JSON.stringify({ cli: CLI, args })}\n`);
+        const { value, done } = await answers.next();
+        if (done) throw new Error(`the process ended with clientele ${args.join(" ")}`);
+        return JSON.parse(value) as CliResult;
+      });
+      last = ended.catch(() => undefined);
+      return ended;
+    },
+    async close() {
+      child.stdin.end();
+      await closed;
+    },
+  };
+}
+
+/** Commands in one process, for the time of the work. */
+export async function withCli<T>(cwd: string | undefined, work: (cli: OpenCli) => Promise<T>): Promise<T> {
+  const cli = openCli(cwd);
+  try {
+    return await work(cli);
+  } finally {
+    await cli.close();
+  }
+}
+
+/** Such a process for the tests of a file, from the first to the last. */
+export function shareCli(): {
+  run(...args: string[]): Promise<CliResult>;
+  /** A command with --json that must go well. */
+  json<Data>(...args: string[]): Promise<Data>;
+} {
+  let cli: OpenCli;
+  beforeAll(() => {
+    cli = openCli();
+  });
+  afterAll(() => cli.close());
+  return {
+    run: (...args) => cli.run(...args),
+    json: async (...args) => dataOf(args, await cli.run(...args, "--json")),
+  };
+}
+
+/** Commands one after the other in one process, each to its end. */
+export function runCliInTurn(
+  commands: readonly (readonly string[])[],
+  { cwd }: Pick<CliOptions, "cwd"> = {},
+): Promise<CliResult[]> {
+  return withCli(cwd, ({ run }) => Promise.all(commands.map((args) => run(...args))));
 }
 
 /** A command with --json that must go well. */
 export async function runJson<Data>(args: readonly string[], options?: CliOptions): Promise<Data> {
-  const { code, stdout, stderr } = await runCli([...args, "--json"], options);
+  return dataOf(args, await runCli([...args, "--json"], options));
+}
+
+function dataOf<Data>(args: readonly string[], { code, stdout, stderr }: CliResult): Data {
   if (code !== 0) throw new Error(`clientele ${args.join(" ")} ended with ${code}: ${stderr}`);
   return JSON.parse(stdout) as Data;
 }

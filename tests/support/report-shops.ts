@@ -46,7 +46,7 @@ const USUAL: ReportShop = {
   views: [
     { asked: null, run: 3, base: 1, tuning: 2, latest: 3, version: 2 },
     { asked: 1, run: 1, base: null, tuning: null, latest: 3, version: 1 }, // of other data than the tuning
-    { asked: 2, run: 2, base: 1, tuning: 2, latest: 3, version: 2 }, // a tuning is no model
+    { asked: 2, run: 2, base: null, tuning: 2, latest: 3, version: 2 }, // a tuning is no model
   ],
 };
 

@@ -70,7 +70,7 @@ export async function readThrough(page: Page): Promise<string[]> {
  */
 export function badLabels(page: Page): Promise<string[]> {
   return page.evaluate(`${SHOWN}.flatMap((drawing) => {
-    const figure = drawing.closest("figure").id;
+    const figure = drawing.closest("figure").id + ", " + drawing.dataset.drawing;
     const svg = drawing.querySelector("svg").getBoundingClientRect();
     const texts = [...drawing.querySelectorAll("svg text")]
       .map((element) => ({ element, text: element.textContent, box: element.getBoundingClientRect() }))
@@ -78,7 +78,8 @@ export function badLabels(page: Page): Promise<string[]> {
     const found = texts
       .filter(({ box }) => box.left < svg.left - 2 || box.right > svg.right + 2 || box.top < svg.top - 2 || box.bottom > svg.bottom + 2)
       .map(({ text }) => figure + ": “" + text + "” sticks out");
-    texts.forEach((a, i) => texts.slice(i + 1).forEach((b) => {
+    const straight = texts.filter(({ element }) => /rotate\\((?!-?90)/.test(element.getAttribute("transform")) === false);
+    straight.forEach((a, i) => straight.slice(i + 1).forEach((b) => {
       const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
       const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
       const smaller = Math.min(a.box.width * a.box.height, b.box.width * b.box.height);

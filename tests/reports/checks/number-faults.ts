@@ -3,8 +3,8 @@ import { evaluateFormula } from "./evaluate-formula.js";
 import { hasClass, isInside, type PageElement, type ParsedPage, textOf } from "./page-parts.js";
 import { says } from "./shown-value.js";
 
-/** Digits that are part of a name, not a number: the axes of a projection, and percentiles. */
-export const NAMES_WITH_DIGITS = /\bPC\d\b|\bp\d\d?\b/g;
+/** Digits that are part of a name, not a number: the axes of a projection, percentiles, and the year of a publication. */
+export const NAMES_WITH_DIGITS = /\bPC\d\b|\bp\d\d?\b|\((?:19|20)\d\d\)/g;
 
 /**
  * Numbers of a page that do not come from its facts: a traced value that is not what stands at its path or what its formula
