@@ -34,7 +34,7 @@ export interface FoundTable {
   readonly contents: () => Promise<TableContents>;
 }
 
-export interface TableContents {
+interface TableContents {
   readonly columns: readonly string[];
   /** The rows, or the query that gives them. */
   readonly rows: readonly Cell[][] | SnapshotQuery;

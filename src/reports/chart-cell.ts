@@ -106,9 +106,9 @@ function figure({ cell, context, rows, query, wide, narrow }: Figure): SafeHtml 
   const more = Object.entries(rows.more);
   return html`<figure class="figure ${narrow ? "two-widths" : "one-width"}" id="${cell.name}" data-figure="${cell.name}">
 ${figcaption(cell, context)}${drawing("wide", wide)}${narrow ? drawing("narrow", narrow) : ""}
-<div class="tools"><details><summary>Data</summary>${table}</details>
+<div class="tools"><details><summary>Data</summary>${table}${more.length > 0 ? saveButtons(more.map(([name]) => `csv-${name}`)) : ""}</details>
 <details><summary>Query</summary><pre tabindex="0"><code>${query.source.trim()}</code></pre>${copyButton("Copy the query")}</details>
-${saveButtons(["csv", ...more.map(([name]) => `csv-${name}`), "svg", "png", "spec"])}</div>
+${saveButtons(["csv", "svg", "png", "spec"])}</div>
 <script type="application/json" data-spec>${scriptJson(withoutData)}</script>
 ${rowsBlock(plainRows(rows.own))}${more.map(([name, set]) => moreRowsBlock(name, plainRows(set)))}</figure>\n`;
 }

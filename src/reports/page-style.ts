@@ -76,6 +76,7 @@ figcaption{margin-bottom:.7rem}
 .tools details{min-width:0;max-width:100%}.tools details[open]{flex-basis:100%}
 summary{cursor:pointer;color:var(--soft)}summary:hover{color:var(--ink)}
 .save{margin-left:auto;display:flex;flex-wrap:wrap;gap:.35rem;align-items:baseline;color:var(--soft)}.save[hidden]{display:none}
+details .save{margin:.5rem 0;justify-content:flex-end}
 .save button{padding:.2rem .45rem}
 .table{overflow-x:auto;margin:.6rem 0 0}
 section>.table,main>.table{margin-bottom:1.2rem}
