@@ -39,7 +39,7 @@ describe.each([...BIG_SHOPS, ...EDGE_SHOPS])("the reports of $name", (shop) => {
   beforeAll(async () => {
     await withReportShop(shop, async ({ pages: rendered, stranger }) => {
       pages = rendered;
-      again = await inLosAngeles(() => renderAll(stranger, shop.views[0]));
+      again = BIG_SHOPS.includes(shop) ? await inLosAngeles(() => renderAll(stranger, shop.views[0])) : [];
       for (const page of pages) {
         const { title, name, view, report } = page;
         parsed.set(page, parsePage(report.html));
@@ -102,7 +102,7 @@ describe.each([...BIG_SHOPS, ...EDGE_SHOPS])("the reports of $name", (shop) => {
     expect(faultsOf(pages, (page) => drawingFaults(parsedOf(page), page.report.specs))).toEqual([]);
   });
 
-  it("are the same bytes for another caller in another time zone", () => {
+  it.runIf(BIG_SHOPS.includes(shop))("are the same bytes for another caller in another time zone", () => {
     for (const [i, { report }] of again.entries()) {
       expect(JSON.stringify(report.specs)).toBe(JSON.stringify(pages[i].report.specs));
       expect(report.html === pages[i].report.html, report.name).toBe(true);

@@ -64,7 +64,7 @@ export interface OpenCli {
 }
 
 /** Each command ends as it would alone; they share the working directory, and none reads standard input. */
-export function openCli(cwd = tmpdir()): OpenCli {
+function openCli(cwd = tmpdir()): OpenCli {
   const child = spawn(process.execPath, [IN_TURN], {
     ...{ cwd, env: cleanEnvironment(), stdio: ["pipe", "pipe", "inherit"] },
   });

@@ -10,7 +10,7 @@ import { REPORTS } from "../support.js";
 export type Variables = Readonly<Record<string, string | null>>;
 
 /** The queries of a notebook, and the one that every page asks. */
-export function queriesOf(report: string, graph: Graph): { name: string; document: DocumentNode }[] {
+function queriesOf(report: string, graph: Graph): { name: string; document: DocumentNode }[] {
   const text = readFileSync(`${REPORTS}${report}.md`, "utf8");
   const cells = parseNotebook(report, `${report}.md`, text).cells.filter(
     (cell): cell is QueryCell => cell.kind === "graphql",

@@ -11,7 +11,7 @@ const KNOWN_ELEMENTS = new Set(
 );
 const ODD_WORDS = /\b(null|NaN|undefined|Infinity)\b|\[object |\{[{%]|[%}]\}|\bInvalid Date\b/;
 const LONGEST_ALTERNATIVE = 250;
-export const MOST_PAGE_BYTES = 3_000_000;
+const MOST_PAGE_BYTES = 3_000_000;
 
 export interface PageContext {
   /** The names of the pages that links may lead to. */

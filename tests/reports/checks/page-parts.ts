@@ -9,7 +9,7 @@ export interface PageElement {
   readonly parts: PagePart[];
 }
 
-export interface PageText {
+interface PageText {
   readonly kind: "text";
   readonly text: string;
   readonly ancestors: readonly PageElement[];
@@ -83,7 +83,7 @@ export function hasClass({ attributes }: PageElement, name: string): boolean {
   return (attributes.get("class") ?? "").split(" ").includes(name);
 }
 
-export function unescapeHtml(text: string): string {
+function unescapeHtml(text: string): string {
   const characters: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
   return text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => characters[name]);
 }
