@@ -88,11 +88,15 @@ export function badLabels(page: Page): Promise<string[]> {
   })`);
 }
 
-/** What axe finds wrong with a page as it is shown: the rule, and where. A script tag would meet the page's policy. */
-export async function axeViolations(page: Page): Promise<string[]> {
+/**
+ * What axe finds wrong with a page as it is shown: the rule, and where. A script tag would meet the page's policy.
+ *
+ * @param rules  only these; all where it is left out
+ */
+export async function axeViolations(page: Page, rules?: readonly string[]): Promise<string[]> {
   if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(axe.source);
-  const found =
-    await page.evaluate(`axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
+  const options = JSON.stringify({ resultTypes: ["violations"], ...(rules && { runOnly: rules }) });
+  const found = await page.evaluate(`axe.run(document, ${options}).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + " " + target.join(" "))))`);
   return found as string[];
 }
