@@ -17,8 +17,11 @@ const FORMATS = [0, 1, 2].map(
   (maximumFractionDigits) => new Intl.NumberFormat("en", { maximumFractionDigits }),
 );
 
-/** A value with its unit, as it stands in a sentence: "12 orders", "2,054.27 GBP". */
+/** A value with its unit, as it stands in a sentence: "12 orders", "1 day", "2,054.27 GBP"; money nobody named has none. */
 export function inWords(feature: Feature, value: number, currencyCode: string | null): string {
   const digits = WHOLE_FEATURES.includes(feature) && Number.isInteger(value) ? 0 : value < 10 ? 2 : 1;
-  return `${FORMATS[digits].format(value)} ${unitOf(feature, currencyCode)}`;
+  const number = FORMATS[digits].format(value);
+  const unit = unitOf(feature, currencyCode);
+  if (currencyCode === null && unit.startsWith("currency")) return number;
+  return `${number} ${number === "1" ? unit.replace(/s$/, "") : unit}`;
 }

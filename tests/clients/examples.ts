@@ -11,11 +11,13 @@ export interface Example {
   readonly document: DocumentNode;
 }
 
-/** Every file of `examples/`. */
-export const EXAMPLES: readonly Example[] = readdirSync(FOLDER).map((name) => {
-  const text = readFileSync(`${FOLDER}${name}`, "utf8");
-  return { name, text, document: parse(text) };
-});
+/** Every query of `examples/`. */
+export const EXAMPLES: readonly Example[] = readdirSync(FOLDER)
+  .filter((name) => name.endsWith(".graphql"))
+  .map((name) => {
+    const text = readFileSync(`${FOLDER}${name}`, "utf8");
+    return { name, text, document: parse(text) };
+  });
 
 /** The schema as it is published. */
 export const PUBLISHED = buildSchema(readFileSync(SCHEMA, "utf8"));
