@@ -74,9 +74,11 @@ export function badLabels(page: Page): Promise<string[]> {
     const texts = [...drawing.querySelectorAll("svg text")]
       .map((element) => ({ element, text: element.textContent, box: element.getBoundingClientRect() }))
       .filter(({ element, text, box }) => text.trim() && box.width > 0 && getComputedStyle(element).opacity !== "0");
+    const overhang = ({ box }) =>
+      Math.max(svg.left - box.left, box.right - svg.right, svg.top - box.top, box.bottom - svg.bottom);
     const found = texts
-      .filter(({ box }) => box.left < svg.left - 2 || box.right > svg.right + 2 || box.top < svg.top - 2 || box.bottom > svg.bottom + 2)
-      .map(({ text }) => figure + ": “" + text + "” sticks out");
+      .filter((text) => overhang(text) > 2)
+      .map((text) => figure + ": “" + text.text + "” sticks out by " + Math.round(overhang(text)) + " px");
     const straight = texts.filter(({ element }) => /rotate\\((?!-?90)/.test(element.getAttribute("transform")) === false);
     straight.forEach((a, i) => straight.slice(i + 1).forEach((b) => {
       const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
