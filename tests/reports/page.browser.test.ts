@@ -50,7 +50,7 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${SKIPPED}`, () => {
         await openAll(page);
         expect(await axeViolations(page)).toEqual([]);
         await page.emulateMedia({ colorScheme: "dark" });
-        expect(await axeViolations(page)).toEqual([]);
+        expect(await axeViolations(page, ["color-contrast"])).toEqual([]); // the rest is the same
         await page.setViewportSize({ width: 360, height: 900 });
         expect(notLive(await readThrough(page))).toEqual([]);
         expect(await badLabels(page)).toEqual([]);
@@ -74,18 +74,12 @@ describe.skipIf(!chromiumPath)(`the pages in a browser${SKIPPED}`, () => {
       );
     });
 
-    it("is as calm with hostile names on a telephone, and nothing sticks out of the page", async () => {
+    it("is as calm with hostile names on a telephone, and gives its rows as files by keyboard", async () => {
       await open(`hostile/${report}`, { width: 360 }, async ({ page, complaints }) => {
         expect(notLive(await readThrough(page))).toEqual([]);
         await openAll(page);
         expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360);
         expect(await page.locator("img").count()).toBe(0);
-        expect(complaints).toEqual([]);
-      });
-    });
-
-    it("gives its rows as a file, by keyboard", async () => {
-      await open(`hostile/${report}`, {}, async ({ page, complaints }) => {
         for (const figure of await page.locator("figure[data-figure]").all()) {
           const name = (await figure.getAttribute("data-figure")) as string;
           const rows = JSON.parse((await figure.locator("script[data-rows]").textContent()) as string);

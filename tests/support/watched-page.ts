@@ -74,9 +74,11 @@ export function badLabels(page: Page): Promise<string[]> {
     const texts = [...drawing.querySelectorAll("svg text")]
       .map((element) => ({ element, text: element.textContent, box: element.getBoundingClientRect() }))
       .filter(({ element, text, box }) => text.trim() && box.width > 0 && getComputedStyle(element).opacity !== "0");
+    const overhang = ({ box }) =>
+      Math.max(svg.left - box.left, box.right - svg.right, svg.top - box.top, box.bottom - svg.bottom);
     const found = texts
-      .filter(({ box }) => box.left < svg.left - 2 || box.right > svg.right + 2 || box.top < svg.top - 2 || box.bottom > svg.bottom + 2)
-      .map(({ text }) => figure + ": “" + text + "” sticks out");
+      .filter((text) => overhang(text) > 2)
+      .map((text) => figure + ": “" + text.text + "” sticks out by " + Math.round(overhang(text)) + " px");
     const straight = texts.filter(({ element }) => /rotate\\((?!-?90)/.test(element.getAttribute("transform")) === false);
     straight.forEach((a, i) => straight.slice(i + 1).forEach((b) => {
       const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
@@ -88,11 +90,15 @@ export function badLabels(page: Page): Promise<string[]> {
   })`);
 }
 
-/** What axe finds wrong with a page as it is shown: the rule, and where. A script tag would meet the page's policy. */
-export async function axeViolations(page: Page): Promise<string[]> {
+/**
+ * What axe finds wrong with a page as it is shown: the rule, and where. A script tag would meet the page's policy.
+ *
+ * @param rules  only these; all where it is left out
+ */
+export async function axeViolations(page: Page, rules?: readonly string[]): Promise<string[]> {
   if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(axe.source);
-  const found =
-    await page.evaluate(`axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
+  const options = JSON.stringify({ resultTypes: ["violations"], ...(rules && { runOnly: rules }) });
+  const found = await page.evaluate(`axe.run(document, ${options}).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + " " + target.join(" "))))`);
   return found as string[];
 }
