@@ -2,24 +2,7 @@
 import "./config.js"; // first: graphql reads NODE_ENV while it is loaded
 
 import { Command, CommanderError } from "commander";
-import { addActivate } from "./commands/activate.js";
-import { addBackup } from "./commands/backup.js";
-import { addCancel } from "./commands/cancel.js";
-import { addClassify } from "./commands/classify.js";
-import { addCompare } from "./commands/compare.js";
-import { addErase } from "./commands/erase.js";
-import { addExport } from "./commands/export.js";
-import { addImport } from "./commands/import.js";
-import { addProfiles } from "./commands/profiles.js";
-import { addRenameSegment } from "./commands/rename-segment.js";
-import { addReport } from "./commands/report.js";
-import { addRestore } from "./commands/restore.js";
-import { addRuns } from "./commands/runs.js";
-import { addServe } from "./commands/serve.js";
-import { addToken } from "./commands/token.js";
-import { addTrain } from "./commands/train.js";
-import { addTune } from "./commands/tune.js";
-import { addVersions } from "./commands/versions.js";
+import type { ProgramSettings } from "./commands/command-line.js";
 import { programVersion, readConfig } from "./config.js";
 import { ClienteleError, InvalidInput } from "./errors.js";
 import { parseRunLimits } from "./runs/run-limits.js";
@@ -28,7 +11,31 @@ const REFUSED = 1;
 const WRONG_USAGE = 2;
 const BUG = 70;
 
-function buildProgram(): Command {
+type AddCommand = (program: Command, settings: ProgramSettings) => void;
+
+/** The commands in the order in which `--help` lists them. Only the one that was named is loaded. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  serve: async () => (await import("./commands/serve.js")).addServe,
+  import: async () => (await import("./commands/import.js")).addImport,
+  tune: async () => (await import("./commands/tune.js")).addTune,
+  train: async () => (await import("./commands/train.js")).addTrain,
+  classify: async () => (await import("./commands/classify.js")).addClassify,
+  report: async () => (await import("./commands/report.js")).addReport,
+  export: async () => (await import("./commands/export.js")).addExport,
+  runs: async () => (await import("./commands/runs.js")).addRuns,
+  cancel: async () => (await import("./commands/cancel.js")).addCancel,
+  activate: async () => (await import("./commands/activate.js")).addActivate,
+  compare: async () => (await import("./commands/compare.js")).addCompare,
+  "rename-segment": async () => (await import("./commands/rename-segment.js")).addRenameSegment,
+  profiles: async () => (await import("./commands/profiles.js")).addProfiles,
+  versions: async () => (await import("./commands/versions.js")).addVersions,
+  erase: async () => (await import("./commands/erase.js")).addErase,
+  token: async () => (await import("./commands/token.js")).addToken,
+  backup: async () => (await import("./commands/backup.js")).addBackup,
+  restore: async () => (await import("./commands/restore.js")).addRestore,
+};
+
+async function buildProgram(named: string | undefined): Promise<Command> {
   const config = readConfig();
   const settings = { ...config, version: programVersion(), limits: parseRunLimits(config) };
   const program = new Command("clientele")
@@ -37,28 +44,8 @@ function buildProgram(): Command {
     .exitOverride()
     .showHelpAfterError("(see --help)")
     .configureHelp({ showGlobalOptions: true });
-  for (const add of [
-    addServe,
-    addImport,
-    addTune,
-    addTrain,
-    addClassify,
-    addReport,
-    addExport,
-    addRuns,
-    addCancel,
-    addActivate,
-    addCompare,
-    addRenameSegment,
-    addProfiles,
-    addVersions,
-    addErase,
-    addToken,
-    addBackup,
-    addRestore,
-  ]) {
-    add(program, settings);
-  }
+  const needed = Object.hasOwn(COMMANDS, named ?? "") ? [COMMANDS[named!]] : Object.values(COMMANDS);
+  for (const load of needed) (await load())(program, settings);
   for (const command of program.commands.flatMap((command) => [command, ...command.commands])) {
     command.exitOverride().showHelpAfterError("(see --help)");
   }
@@ -91,7 +78,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await buildProgram().parseAsync();
+  await (await buildProgram(process.argv[2])).parseAsync();
 } catch (error) {
   process.exitCode = report(error);
 }

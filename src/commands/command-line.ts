@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
-import { type Graph, openGraph } from "../reports/open-graph.js";
+import type { Graph } from "../reports/open-graph.js";
 import { reportFolders } from "../reports/report-folders.js";
 import type { RunLimits } from "../runs/run-limits.js";
-import { openWorkspace, type Workspace } from "../runs/workspace.js";
+import type { Workspace } from "../runs/workspace.js";
 
 /** Flags that every command has. */
 export interface CommonFlags {
@@ -47,7 +47,10 @@ export function withProgram<T>(
 ): Promise<T> {
   return withWorkspace(
     databasePath,
-    async (workspace) => use({ workspace, graph: await openGraph(workspace, reportFolders()) }),
+    async (workspace) => {
+      const { openGraph } = await import("../reports/open-graph.js"); // late: half of what there is to load
+      return use({ workspace, graph: await openGraph(workspace, reportFolders()) });
+    },
     limits,
   );
 }
@@ -58,6 +61,7 @@ export async function withWorkspace<T>(
   use: (workspace: Workspace) => Promise<T>,
   limits?: RunLimits,
 ): Promise<T> {
+  const { openWorkspace } = await import("../runs/workspace.js"); // late: what is wrong with the flags is said at once
   const workspace = openWorkspace(databasePath, limits);
   const interrupt = (signal: NodeJS.Signals) => {
     process.exitCode = signal === "SIGINT" ? 130 : 143; // 128 + the signal's number, as shells have it

@@ -1,11 +1,9 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { ClienteleError } from "../errors.js";
-import { openContext } from "../graphql/context.js";
-import { requireScope } from "../graphql/scope.js";
-import type { Graph } from "../reports/open-graph.js";
+import { listReports, type ReportEntry, reportNamed } from "../reports/report-catalogue.js";
 import { reportFolders } from "../reports/report-folders.js";
 import type { ReportLinks } from "../reports/report-links.js";
 import { openReportThreads } from "../reports/report-threads.js";
@@ -14,7 +12,7 @@ import {
   type ProgramSettings,
   print,
   withCommonFlags,
-  withProgram,
+  withWorkspace,
 } from "./command-line.js";
 import { runIdOf } from "./run-id.js";
 import { writeReports } from "./write-report.js";
@@ -48,28 +46,30 @@ export function addReport(program: Command, settings: ProgramSettings): void {
 
 async function renderAll(names: readonly string[], flags: ReportFlags, version: string): Promise<void> {
   const exports = exportsOf(flags.server);
-  await withProgram(flags.db, async ({ workspace, graph }) => {
-    for (const id of [flags.run, flags.base]) if (id) await requireScope(openContext(graph.services), id); // an unknown run is refused
-    const wanted = names.length > 0 ? names : (await graph.services.listReports()).map(({ name }) => name);
-    const request = {
-      subject: { modelRunId: flags.run ?? null, baseId: flags.base ?? null },
-      links: await fileLinks(graph, wanted, flags, exports),
-      revealsIds: flags.revealIds === true,
-      generatedAt: new Date(),
-      version,
-    };
-    const threads = openReportThreads({
-      databasePath: workspace.database.path,
-      folders: reportFolders(),
-      threads: Math.min(availableParallelism(), wanted.length, MOST_THREADS),
-      timeLimitSeconds: TIME_LIMIT_SECONDS,
-    });
-    const render = () => Promise.all(wanted.map((name) => threads.report({ ...request, name })));
-    const { rendered, pages } = await writeReports(workspace.database.db, flags.out, render).finally(() =>
-      threads.close(),
-    );
-    const reports = rendered.map(({ name, problems }, i) => ({ name, file: pages[i], problems }));
-    print(flags, { reports }, pages.map((file) => `Rendered ${file}`).join("\n"));
+  const folders = reportFolders();
+  const listed = await listReports(folders);
+  const wanted = names.length > 0 ? names : listed.map(({ name }) => name);
+  for (const name of wanted) reportNamed(listed, name); // all are known before one is written
+  const threads = openReportThreads({
+    databasePath: flags.db,
+    folders,
+    threads: Math.min(availableParallelism(), wanted.length, MOST_THREADS),
+    timeLimitSeconds: TIME_LIMIT_SECONDS,
+  });
+  threads.warmUp();
+  const request = {
+    subject: { modelRunId: flags.run ?? null, baseId: flags.base ?? null },
+    links: fileLinks(listed, wanted, flags, exports),
+    revealsIds: flags.revealIds === true,
+    generatedAt: new Date(),
+    version,
+  };
+  await withWorkspace(flags.db, async ({ database }) => {
+    const render = () => longestFirst(listed, wanted).map((name) => threads.report({ ...request, name }));
+    const written = await writeReports(database.db, flags.out, render);
+    const reports = wanted.map((name) => written.find((report) => report.name === name)!);
+    const pages = reports.map(({ file }) => `Rendered ${file}`);
+    print(flags, { reports }, pages.join("\n"));
     const [first] = reports.flatMap(({ problems }) => problems);
     if (first)
       throw new ClienteleError("NOTEBOOK_INVALID", {
@@ -77,20 +77,26 @@ async function renderAll(names: readonly string[], flags: ReportFlags, version: 
         line: first.line,
         problem: first.message,
       });
-  });
+  }).finally(() => threads.close());
 }
 
 /** Pages in one folder lead to those that are rendered with them, or were before. */
-async function fileLinks(
-  { services }: Graph,
+function fileLinks(
+  listed: readonly ReportEntry[],
   wanted: readonly string[],
   { out, run }: ReportFlags,
   exports: string | null,
-): Promise<ReportLinks> {
-  const reports = (await services.listReports())
+): ReportLinks {
+  const reports = listed
     .map(({ name, title }) => ({ name, title, url: `${name}.html` }))
     .filter(({ name, url }) => wanted.includes(name) || existsSync(join(out, url)));
   return { home: null, reports, exports, modelRunId: run ?? null };
+}
+
+/** Long notebooks take longest; begun last, one would hold up all the others. */
+function longestFirst(listed: readonly ReportEntry[], wanted: readonly string[]): string[] {
+  const sizes = new Map(listed.map(({ name, file }) => [name, statSync(file).size]));
+  return wanted.toSorted((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0));
 }
 
 /** @throws ClienteleError BAD_OPTION */

@@ -5,7 +5,6 @@ import { activeModel } from "../database/active-model.js";
 import { currentVersion } from "../database/data-set-versions.js";
 import { ClienteleError } from "../errors.js";
 import { LOG_FORMATS, type Log, type LogFormat, openLog } from "../http/log.js";
-import { openGraph } from "../reports/open-graph.js";
 import { reportFolders } from "../reports/report-folders.js";
 import { openReportPages } from "../reports/report-pages.js";
 import { hasValidToken } from "../runs/access-tokens.js";
@@ -70,7 +69,8 @@ async function serve(flags: ServeFlags, { version, limits }: ProgramSettings): P
     await requireFreePort(address);
     if (flags.withSample) await Promise.race([prepareSample(workspace, log), stop.signalled]);
     if (stop.isSignalled()) return;
-    const { buildServer } = await import("../http/server.js"); // late: the other commands start sooner without
+    const { buildServer } = await import("../http/server.js"); // late: what is wrong with the flags is said at once
+    const { openGraph } = await import("../reports/open-graph.js");
     const graph = await openGraph(workspace, reportFolders());
     const revealsIds = flags.revealIds === true;
     const pages = openReportPages(graph, reportFolders(), { version, revealsIds });

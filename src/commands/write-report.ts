@@ -13,31 +13,43 @@ import { ClienteleError } from "../errors.js";
 import { type Cell, csvLine } from "../intake/csv-line.js";
 import type { RenderedReport } from "../reports/render-report.js";
 
-/** The reports as they were written, and the path of each one's page. */
-export interface WrittenReports {
-  readonly rendered: readonly RenderedReport[];
-  readonly pages: readonly string[];
+/** A report that was written, with the path of its page. */
+export interface WrittenReport {
+  readonly name: string;
+  readonly file: string;
+  readonly problems: RenderedReport["problems"];
 }
 
 /**
- * Renders reports and writes them into a folder. Where a customer is erased meanwhile, the pages may show it: they are
- * taken away and rendered anew, once.
+ * Renders reports and writes them into a folder, each when it is ready. Where a customer is erased meanwhile, the pages may
+ * show it: they are taken away and rendered anew, once.
  * @throws ClienteleError DB_BUSY where that happens again
  */
 export async function writeReports(
   db: Kysely<Tables>,
   folder: string,
-  render: () => Promise<readonly RenderedReport[]>,
-): Promise<WrittenReports> {
+  render: () => readonly Promise<RenderedReport>[],
+): Promise<WrittenReport[]> {
   for (let attempt = 0; attempt < 2; attempt++) {
     const before = await latestErasure(db).executeTakeFirstOrThrow();
-    const rendered = await render();
-    const files = rendered.flatMap((report) => filesOf(report, folder));
-    const areThere = await writeAll(db, files);
+    const rendered = await Promise.allSettled(
+      render().map(async (ready) => {
+        const report = await ready;
+        const files = filesOf(report, folder);
+        return { report, files, areThere: await writeAll(db, files) };
+      }),
+    );
+    const written = rendered.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
     const after = await latestErasure(db).executeTakeFirstOrThrow();
-    if (areThere && after.id === before.id)
-      return { rendered, pages: rendered.map((report) => pageOf(report, folder)) };
-    for (const { path } of files) await takeAway(db, path);
+    const isWhole = after.id === before.id && written.every(({ areThere }) => areThere);
+    if (!isWhole) for (const { path } of written.flatMap(({ files }) => files)) await takeAway(db, path);
+    const failure = rendered.find((result) => result.status === "rejected");
+    if (failure) throw failure.reason;
+    if (isWhole)
+      return written.map(({ report: { name, problems }, files }) => ({
+        ...{ name, problems },
+        file: files.at(-1)!.path,
+      }));
   }
   throw new ClienteleError("DB_BUSY");
 }

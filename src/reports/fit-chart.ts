@@ -41,11 +41,16 @@ async function fitted(
     return { ...(await drawChart(sized, id)), spec: sized, width: target, columns: null };
   }
   const across = columns ?? layout.columns;
-  const guess = Math.round(target / across) - USUAL_MARGIN;
-  const trial = await drawChart(withWidth(spec, guess, across), id);
-  const width = Math.max(LEAST_WIDTH, guess + Math.floor((target - drawnWidth(trial.svg)) / across));
-  const sized = withWidth(spec, width, across);
-  return { ...(await drawChart(sized, id)), spec: sized, width, columns: across };
+  let width = Math.round(target / across) - USUAL_MARGIN;
+  const refit = {
+    from: width,
+    to: (drawn: string) => {
+      width = Math.max(LEAST_WIDTH, width + Math.floor((target - drawnWidth(drawn)) / across));
+      return width;
+    },
+  };
+  const drawing = await drawChart(withWidth(spec, width, across), id, refit);
+  return { ...drawing, spec: withWidth(spec, width, across), width, columns: across };
 }
 
 function drawnWidth(svg: string): number {

@@ -42,8 +42,7 @@ export function formatValue(name: ValueFormat, value: unknown, options: FormatOp
 
 function grouped(value: number, digits: number): string {
   if (Number.isNaN(value)) return MISSING;
-  const style = { maximumFractionDigits: digits, minimumFractionDigits: 0 };
-  const text = new Intl.NumberFormat("en", style).format(value);
+  const text = numberFormat({ maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(value);
   return text === "-0" ? "0" : text; // what rounds to nothing has no sign
 }
 
@@ -83,6 +82,18 @@ function money(value: number, { currency, digits, isShort = false, isExact = fal
     ? { notation: "compact" as const, maximumSignificantDigits: 3 }
     : { minimumFractionDigits: isCode || isExact ? fraction : 0, maximumFractionDigits: fraction };
   const unit = isCode ? { style: "currency" as const, currency: currency as string } : {};
-  const text = new Intl.NumberFormat("en", { ...style, ...unit }).format(value);
+  const text = numberFormat({ ...style, ...unit }).format(value);
   return currency && !isCode ? `${currency} ${text}` : text;
+}
+
+const NUMBER_FORMATS = new Map<string, Intl.NumberFormat>();
+
+/** Making a format takes far longer than using it. */
+function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = JSON.stringify(options);
+  const known = NUMBER_FORMATS.get(key);
+  if (known) return known;
+  const format = new Intl.NumberFormat("en", options);
+  NUMBER_FORMATS.set(key, format);
+  return format;
 }

@@ -17,17 +17,18 @@ function createMarkdown(): MarkdownIt {
   return markdown;
 }
 
+const MARKDOWN = createMarkdown(); // making one takes longer than most of its work
+
 /** `report:anomalies` leads to that report, wherever its page is. */
 const REPORT_LINK = /^report:(.*)$/;
 
 /** Renders Markdown to pieces; headings of the first two levels both open a section. */
 export function renderMarkdown(source: string, links: ReportLinks): Piece[] {
-  const markdown = createMarkdown();
-  const tokens = markdown.parse(source, {});
+  const tokens = MARKDOWN.parse(source, {});
   tokens.forEach(alignByClass);
   for (const token of tokens) linkReports(token.children, links);
   const render = (from: number, to: number): string =>
-    markdown.renderer.render(tokens.slice(from, to), markdown.options, {});
+    MARKDOWN.renderer.render(tokens.slice(from, to), MARKDOWN.options, {});
   const pieces: Piece[] = [];
   let next = 0;
   const addBlock = (to: number): void => {
@@ -45,10 +46,9 @@ export function renderMarkdown(source: string, links: ReportLinks): Piece[] {
 
 /** Renders one line: emphasis, code and links, no paragraphs. */
 export function renderMarkdownLine(source: string, links: ReportLinks): string {
-  const markdown = createMarkdown();
-  const tokens = markdown.parseInline(source.trim(), {});
+  const tokens = MARKDOWN.parseInline(source.trim(), {});
   for (const token of tokens) linkReports(token.children, links);
-  return markdown.renderer.render(tokens, markdown.options, {});
+  return MARKDOWN.renderer.render(tokens, MARKDOWN.options, {});
 }
 
 /** Gives links to reports their address; where a report has no page, its link becomes plain text. */

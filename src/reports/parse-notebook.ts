@@ -4,6 +4,8 @@ import { cellFault, fatalFault } from "./notebook-fault.js";
 import { type Fence, isCellFence, parseCell } from "./parse-cell.js";
 import { parseFrontMatter } from "./parse-front-matter.js";
 
+const FENCES = new MarkdownIt();
+
 /**
  * Reads a notebook: front matter, then cells in the order of the file. Never throws; what cannot be read is
  * in `faults`.
@@ -43,7 +45,7 @@ function splitBody(file: string, lines: readonly string[], start: number) {
     if (source.trim() !== "") cells.push({ kind: "prose", file, line: from + 1, source });
   };
   let next = start;
-  for (const token of new MarkdownIt().parse(lines.slice(start).join("\n"), {})) {
+  for (const token of FENCES.parse(lines.slice(start).join("\n"), {})) {
     if (token.type !== "fence" || token.level !== 0 || !isCellFence(token.info)) continue;
     const [from, to] = [start + token.map![0], start + token.map![1]];
     addProse(next, from);

@@ -63,11 +63,14 @@ export function conditionTemplate(condition: string): string {
   return `{% if ${condition} %}yes{% endif %}`;
 }
 
+/** It renders nothing, so all notebooks can share it. */
+let forNames: Liquid | null = null;
+
 /** The variables of a template. Throws what LiquidJS throws where the template cannot be parsed. */
 export function templateNames(source: string): TemplateNames {
-  const liquid = createLiquid(displayText, NO_LINKS);
-  const templates: LiquidTemplate[] = liquid.parse(source);
-  const { globals, locals } = liquid.analyzeSync(templates, { partials: false });
+  forNames ??= createLiquid(displayText, NO_LINKS);
+  const templates: LiquidTemplate[] = forNames.parse(source);
+  const { globals, locals } = forNames.analyzeSync(templates, { partials: false });
   return {
     globals: new Map(Object.entries(globals).map(([name, uses]) => [name, uses[0]!.location.row])),
     locals: Object.keys(locals),

@@ -54,7 +54,7 @@ async function renderCell(
   failed: ReadonlySet<string>,
 ): Promise<RenderedCell> {
   try {
-    const missing = usedNames(cell).find((name) => failed.has(name));
+    const missing = failed.size > 0 && usedNames(cell).find((name) => failed.has(name));
     if (missing)
       return { pieces: [], faults: [cellFault(cell, `this needs the query ${missing}, which failed.`)] };
     if (isFigure(cell) && cell.when !== null && !context.templates.holds(cell.when))

@@ -49,9 +49,14 @@ function wrappedTitle(spec: ChartSpec): { title?: object } {
  * Draws a published specification as SVG, without its title (the figure shows it). Needs no browser, no fonts, no network,
  * and no `eval`: expressions are interpreted. Equal specifications give equal text on every machine.
  *
- * @param id  what the ids inside the drawing begin with; unique in the page
+ * @param id     what the ids inside the drawing begin with; unique in the page
+ * @param refit  the width that each view should have, given the one of the specification and the drawing it led to
  */
-export async function drawChart(spec: ChartSpec, id: string): Promise<ChartDrawing> {
+export async function drawChart(
+  spec: ChartSpec,
+  id: string,
+  refit?: { readonly from: number; readonly to: (drawn: string) => number },
+): Promise<ChartDrawing> {
   const messages: string[] = [];
   const logger = collectInto(messages);
   measureTextByTable();
@@ -66,12 +71,22 @@ export async function drawChart(spec: ChartSpec, id: string): Promise<ChartDrawi
       loader: denyingLoader(),
       logger,
     });
-    return { svg: tidySvg(await view.toSVG(), id), messages };
+    let svg = await view.toSVG();
+    if (refit) svg = await resized(view, refit.from, refit.to(svg));
+    return { svg: tidySvg(svg, id), messages };
   } catch (error) {
     return { svg: "", messages: [...messages, error instanceof Error ? error.message : String(error)] };
   } finally {
     view?.finalize();
   }
+}
+
+/** The same chart, its views of one width now of another: what Vega-Lite made of that width are signals. */
+async function resized(view: vega.View, from: number, to: number): Promise<string> {
+  const { signals } = view.getState() as { signals: Record<string, unknown> };
+  for (const [name, value] of Object.entries(signals))
+    if (/(^|_)width$/.test(name) && value === from) view.signal(name, to);
+  return (await view.resize().runAsync()).toSVG();
 }
 
 /** Vega would measure with node-canvas where some dependency happens to bring it, else guess 1.5 times too wide. */

@@ -106,7 +106,7 @@ function footer({ notebook, version, generatedAt, variables, hasCharts, reproduc
       )}</details>`
     : "";
   const how = reproduction
-    ? html`<h2 id="reproduction">How this page was made</h2>\n<div class="table" tabindex="0" role="region" aria-label="How this page was made">${reproduction.html}</div>`
+    ? html`<h2 id="reproduction">How this page was made</h2>\n${reproduction.html}`
     : "";
   return html`<footer>${how}<p>Rendered by Clientele ${version} (${CHART_VERSIONS}) on <time datetime="${instant}">${instant.slice(0, 16).replace("T", " ")} UTC</time>
 from <code>${notebook.file}</code>. To render it again: <code>clientele report ${notebook.name}${run}</code>.${given}</p>

@@ -1,7 +1,5 @@
 import { currentVersion } from "../database/data-set-versions.js";
 import { givenSegmentNames } from "../database/segment-names.js";
-import { openContext } from "../graphql/context.js";
-import { requireScope } from "../graphql/scope.js";
 import type { Graph } from "./open-graph.js";
 import { changeOfReport } from "./report-catalogue.js";
 import type { ReportLink, ReportLinks } from "./report-links.js";
@@ -34,9 +32,6 @@ export function openReportPages(
   const kept = new Map<string, Promise<ReportPage>>();
   return {
     async render(name, subject) {
-      const { modelRunId, baseId } = subject;
-      for (const id of [modelRunId, baseId])
-        if (id !== null) await requireScope(openContext(graph.services), id);
       const changed = await changeOfReport(folders, name);
       const key = JSON.stringify([name, changed, subject, await stateOf(graph, subject)]);
       const known = kept.get(key);

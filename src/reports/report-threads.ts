@@ -8,6 +8,8 @@ export type ReportPage = Pick<RenderedReport, "html" | "contentSecurityPolicy" |
 
 /** Threads that render reports, each with a connection of its own: drawing charts takes a while. */
 export interface ReportThreads {
+  /** Starts the threads, which takes longer than rendering a page; they open the database with their first report. */
+  warmUp(): void;
   /** A report with everything that goes into files. @throws ClienteleError REPORT_NOT_FOUND, QUERY_TIMEOUT */
   report(request: ReportRequest): Promise<RenderedReport>;
   /** Its page only. */
@@ -30,6 +32,9 @@ export function openReportThreads({
   const entry = new URL("./report-worker.js", import.meta.url);
   const pool = warmThreads({ entry, data, threads, timeLimitSeconds });
   return {
+    warmUp() {
+      for (let i = 0; i < threads; i++) pool.call("warmUp", null).catch(() => undefined); // the first report says it too
+    },
     report: (request) => pool.call("report", request),
     page: (request) => pool.call("page", request),
     close: () => pool.close(),

@@ -1,7 +1,7 @@
 import { workerData } from "node:worker_threads";
 import { serveTasks } from "../jobs/worker-tasks.js";
 import { openWorkspace } from "../runs/workspace.js";
-import { openGraph } from "./open-graph.js";
+import { type Graph, openGraph } from "./open-graph.js";
 import { type ReportRequest, renderAbout } from "./render-about.js";
 
 /** What the thread is given when it starts. */
@@ -11,12 +11,23 @@ export interface ReportWorkerData {
 }
 
 const { databasePath, folders } = workerData as ReportWorkerData;
-const graph = openGraph(openWorkspace(databasePath), folders);
+let graph: Promise<Graph> | null = null;
+
+/** With the first report, not before: until then the database may still be brought up to date. */
+function sharedGraph(): Promise<Graph> {
+  graph ??= openGraph(openWorkspace(databasePath), folders);
+  return graph;
+}
 
 serveTasks({
-  report: async (request: ReportRequest) => renderAbout(folders, await graph, request),
+  warmUp: async () => null,
+  report: async (request: ReportRequest) => renderAbout(folders, await sharedGraph(), request),
   page: async (request: ReportRequest) => {
-    const { html, contentSecurityPolicy, problems } = await renderAbout(folders, await graph, request);
+    const { html, contentSecurityPolicy, problems } = await renderAbout(
+      folders,
+      await sharedGraph(),
+      request,
+    );
     return { html, contentSecurityPolicy, problems };
   },
 });

@@ -20,8 +20,8 @@ describe("the files of a report", () => {
     withEmptyDatabase(async ({ db }, folder) => {
       const out = join(folder, "pages");
       for (const html of ["old page", "page"]) {
-        const { pages } = await writeReports(db, out, async () => [reportThatSays(html)]);
-        expect(pages).toEqual([join(out, "segments.html")]);
+        const written = await writeReports(db, out, () => [Promise.resolve(reportThatSays(html))]);
+        expect(written).toEqual([{ name: "segments", file: join(out, "segments.html"), problems: [] }]);
       }
       expect(filesIn(out)).toEqual(FILES);
       expect(await renderedReports(db).execute()).toEqual([
@@ -35,10 +35,10 @@ describe("the files of a report", () => {
     withEmptyDatabase(async ({ db, sqlite }, folder) => {
       const out = join(folder, "pages");
       const names = ["Kundin 4711", "nobody"];
-      const render = async () => {
+      const render = () => {
         const html = names.shift() as string;
         if (html !== "nobody") sqlite.exec("INSERT INTO erasure (erased_at, erased_lines) VALUES (1, 1)");
-        return [reportThatSays(html)];
+        return [Promise.resolve(reportThatSays(html))];
       };
       await writeReports(db, out, render);
       expect(readFileSync(join(out, "segments.html"), "utf8")).toBe("nobody");
@@ -48,9 +48,9 @@ describe("the files of a report", () => {
   it("are not left where a customer is erased each time", () =>
     withEmptyDatabase(async ({ db, sqlite }, folder) => {
       const out = join(folder, "pages");
-      const render = async () => {
+      const render = () => {
         sqlite.exec("INSERT INTO erasure (erased_at, erased_lines) VALUES (1, 1)");
-        return [reportThatSays("Kundin 4711")];
+        return [Promise.resolve(reportThatSays("Kundin 4711"))];
       };
       expect((await faultOf(writeReports(db, out, render))).code).toBe("DB_BUSY");
       expect(existsSync(join(out, "segments.html"))).toBe(false);
