@@ -8,12 +8,12 @@ export function csvLine(cells: readonly Cell[], isRaw = false): string {
     .join(",");
 }
 
-function harmless(text: string): string {
-  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) && !isPlainNumber(text) ? `'${text}` : text;
-}
+/** What a spreadsheet would take for a formula begins so, unless it is a plain number. Pages save CSV by the same rule. */
+export const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
+export const PLAIN_NUMBER = /^[+-]?\d+(\.\d+)?$/;
 
-function isPlainNumber(text: string): boolean {
-  return /^[+-]?\d+(\.\d+)?$/.test(text);
+function harmless(text: string): string {
+  return FORMULA_START.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text;
 }
 
 function quoted(text: string): string {

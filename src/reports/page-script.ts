@@ -1,3 +1,4 @@
+import { FORMULA_START, PLAIN_NUMBER } from "../intake/csv-line.js";
 import { NARROW_CONFIG } from "./theme.js";
 
 /**
@@ -162,7 +163,7 @@ export const PAGE_SCRIPT = String.raw`(function () {
   function csvCell(value) {
     if (value === null || value === undefined) return "";
     var text = String(value);
-    if (typeof value === "string" && /^[=+\-@\t\r]/.test(text)) text = "'" + text;
+    if (typeof value === "string" && ${FORMULA_START}.test(text) && !${PLAIN_NUMBER}.test(text)) text = "'" + text;
     return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
   }
   function toCsv(rows) {
