@@ -318,9 +318,19 @@ describe("classify", () => {
 });
 
 describe("report", () => {
-  it("writes a page that needs nothing else, its facts and its charts; nothing half-written stays", async () => {
+  it("writes pages that need nothing else, their facts and charts; nothing half-written stays", async () => {
     const { code, stdout } = await on("report");
-    expect({ code, stdout }).toEqual({ code: 0, stdout: "Rendered reports/rendered/segments.html\n" });
+    const names = [
+      "overview",
+      "data-quality",
+      "customer-behaviour",
+      "model",
+      "segments",
+      "anomalies",
+      "runs",
+    ];
+    const lines = names.map((name) => `Rendered reports/rendered/${name}.html\n`);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: lines.join("") });
     const rendered = join(folder, "reports/rendered");
     const page = readFileSync(join(rendered, "segments.html"), "utf8");
     expect(page).toMatch(/^<!doctype html>/i);
