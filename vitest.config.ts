@@ -10,8 +10,8 @@ export default defineConfig({
   },
   test: {
     include: ["tests/**/*.test.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
     globalSetup: ["tests/support/shared-folder.ts"],
     setupFiles: ["tests/support/property-seed.ts"],
     pool: "forks",
