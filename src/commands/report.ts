@@ -48,7 +48,7 @@ async function renderAll(names: readonly string[], flags: ReportFlags, version: 
   const exports = exportsOf(flags.server);
   const folders = reportFolders();
   const listed = await listReports(folders);
-  const wanted = names.length > 0 ? names : listed.map(({ name }) => name);
+  const wanted = names.length > 0 ? [...new Set(names)] : listed.map(({ name }) => name);
   for (const name of wanted) reportNamed(listed, name); // all are known before one is written
   const threads = openReportThreads({
     databasePath: flags.db,
@@ -65,6 +65,8 @@ async function renderAll(names: readonly string[], flags: ReportFlags, version: 
     version,
   };
   await withWorkspace(flags.db, async ({ database }) => {
+    const stop = () => void threads.close();
+    process.once("SIGINT", stop).once("SIGTERM", stop);
     const render = () => longestFirst(listed, wanted).map((name) => threads.report({ ...request, name }));
     const written = await writeReports(database.db, flags.out, render);
     const reports = wanted.map((name) => written.find((report) => report.name === name)!);

@@ -7,7 +7,7 @@ export interface WarmThreads {
   readonly call: CallWorker;
   /** How many threads are at work, and how many tasks wait for one. */
   load(): { readonly busy: number; readonly waiting: number };
-  /** Ends the threads; what they are doing is rejected. */
+  /** Ends the threads; what they are doing, and what waits for them, is rejected with RUN_INTERRUPTED. */
   close(): Promise<void>;
 }
 
@@ -20,6 +20,12 @@ export interface WarmThreadsSettings {
   readonly timeLimitSeconds: number;
 }
 
+/** A call for which no thread is free. */
+interface Waiting {
+  resolve(thread: Thread): void;
+  reject(reason: ClienteleError): void;
+}
+
 /**
  * Each thread does one task at a time, in the order of the calls; a thread that fails is replaced. A call throws what
  * the task throws, and QUERY_TIMEOUT where it takes too long.
@@ -28,7 +34,7 @@ export function warmThreads({ entry, data, threads, timeLimitSeconds }: WarmThre
   const closing = new AbortController();
   const idle: Thread[] = [];
   const open = new Set<Thread>();
-  const waiting: ((thread: Thread) => void)[] = [];
+  const waiting: Waiting[] = [];
   const start = (): Thread => {
     const timeLimit = new AbortController();
     const signal = AbortSignal.any([closing.signal, timeLimit.signal]);
@@ -37,16 +43,17 @@ export function warmThreads({ entry, data, threads, timeLimitSeconds }: WarmThre
     return thread;
   };
   const take = async (): Promise<Thread> =>
-    idle.pop() ?? (open.size < threads ? start() : new Promise((resolve) => waiting.push(resolve)));
+    idle.pop() ??
+    (open.size < threads ? start() : new Promise((resolve, reject) => waiting.push({ resolve, reject })));
   const giveBack = (thread: Thread) => {
     const next = waiting.shift();
-    if (next) next(thread);
+    if (next) next.resolve(thread);
     else idle.push(thread);
   };
   const replace = async (thread: Thread) => {
     open.delete(thread);
     const next = waiting.shift();
-    if (next && !closing.signal.aborted) next(start());
+    next?.resolve(start());
     await thread.worker.close();
   };
   return {
@@ -70,7 +77,9 @@ export function warmThreads({ entry, data, threads, timeLimitSeconds }: WarmThre
     },
     load: () => ({ busy: open.size - idle.length, waiting: waiting.length }),
     async close() {
-      closing.abort();
+      const reason = new ClienteleError("RUN_INTERRUPTED");
+      for (const { reject } of waiting.splice(0)) reject(reason);
+      closing.abort(reason);
       await Promise.all([...open].map(({ worker }) => worker.close()));
     },
   };
