@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Results } from "../../bench/table.js";
 import { cleanEnvironment, withFolder } from "../support/cli.js";
+import { isLong } from "../support/long.js";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -13,30 +14,40 @@ function bench(args: readonly string[], env: Readonly<Record<string, string>> = 
 }
 
 describe("npm run bench", () => {
-  it("runs trials of every kind of script, and both sides compute the same", { timeout: 300_000 }, () =>
-    withFolder(async (folder) => {
-      const out = join(folder, "results.json");
-      const only = ["--only", "k-means-sweep", "--only", "silhouettes", "--only", "dbscan-grid,dbscan-100k"];
-      const ended = bench(["--quick", ...only, "--data", folder, "--out", out]);
-      expect(ended.stderr).not.toMatch(/Error/);
-      expect(ended.status).toBe(0);
-      const { results } = JSON.parse(readFileSync(out, "utf8")) as Results;
-      expect(results.map(({ trial }) => trial)).toEqual([
-        "k-means-sweep",
-        "silhouettes",
-        "dbscan-grid",
-        "dbscan-100k",
-      ]);
-      for (const { ours, failed, peers } of results) {
-        expect(failed).toBeNull();
-        expect(ours?.seconds).toHaveLength(1);
-        for (const { skipped, agreement } of peers) {
-          if (skipped === null) expect(agreement).toMatchObject({ holds: true });
-          else expect(skipped).toMatch(/is not on this machine; on Debian: apt-get install/);
+  it.runIf(isLong)(
+    "runs trials of every kind of script, and both sides compute the same",
+    { timeout: 300_000 },
+    () =>
+      withFolder(async (folder) => {
+        const out = join(folder, "results.json");
+        const only = [
+          "--only",
+          "k-means-sweep",
+          "--only",
+          "silhouettes",
+          "--only",
+          "dbscan-grid,dbscan-100k",
+        ];
+        const ended = bench(["--quick", ...only, "--data", folder, "--out", out]);
+        expect(ended.stderr).not.toMatch(/Error/);
+        expect(ended.status).toBe(0);
+        const { results } = JSON.parse(readFileSync(out, "utf8")) as Results;
+        expect(results.map(({ trial }) => trial)).toEqual([
+          "k-means-sweep",
+          "silhouettes",
+          "dbscan-grid",
+          "dbscan-100k",
+        ]);
+        for (const { ours, failed, peers } of results) {
+          expect(failed).toBeNull();
+          expect(ours?.seconds).toHaveLength(1);
+          for (const { skipped, agreement } of peers) {
+            if (skipped === null) expect(agreement).toMatchObject({ holds: true });
+            else expect(skipped).toMatch(/is not on this machine; on Debian: apt-get install/);
+          }
         }
-      }
-      expect(ended.stdout).toContain("| `silhouettes` | 600 × 5 |");
-    }),
+        expect(ended.stdout).toContain("| `silhouettes` | 600 × 5 |");
+      }),
   );
 
   it("runs without a peer that is not there, and says how to get it", { timeout: 300_000 }, () =>

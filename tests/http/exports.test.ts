@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { createConnection } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCli, runJson, SAMPLE, withFolder } from "../support/cli.js";
+import { runJson, SAMPLE, shareCli, withFolder } from "../support/cli.js";
 import { type Answer, type RunningServer, startServer, withServer } from "../support/server.js";
 import { ordersCsv } from "../support/shop-orders.js";
 
@@ -35,7 +35,8 @@ afterAll(() => {
 const get = (path: string, query: Record<string, string> = {}) =>
   fetch(`${server.url}/exports/${path}?${new URLSearchParams(query)}`);
 const text = async (path: string, query?: Record<string, string>) => (await get(path, query)).text();
-const command = async (...args: string[]) => (await runCli(["export", ...args, "--db", server.db])).stdout;
+const cli = shareCli();
+const command = async (...args: string[]) => (await cli.run("export", ...args, "--db", server.db)).stdout;
 const rowsOf = async (path: string, filter: object): Promise<Record<string, never>[]> =>
   Object.values(JSON.parse(await text(path, { filter: JSON.stringify(filter) })))[0] as Record<
     string,
