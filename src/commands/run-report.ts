@@ -90,7 +90,7 @@ export function describeRun(run: RunJson): string {
     `DBSCAN: eps = ${dbscan.eps}, minSamples = ${dbscan.minSamples}, ${run.dbscanClusterCount} clusters. ${dbscan.reason ?? ""}`.trimEnd(),
     ...run.warnings.map(({ code, message }) => `Warning ${code}: ${message}`),
     run.isActive
-      ? "It is the active model now. Read it: clientele report segments"
+      ? "It is the active model now. Read it: clientele report"
       : `Use it: clientele activate ${run.id}`,
   ];
   return lines.join("\n");

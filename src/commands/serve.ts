@@ -190,7 +190,7 @@ function announce({ json, db }: ServeFlags, { host, port }: Address): void {
   if (json) process.stdout.write(`${JSON.stringify({ url })}\n`);
   else {
     process.stdout.write(
-      `Clientele serves ${db}\n  ${url}/                  start here\n  ${url}/explorer          ask GraphQL\n  ${url}/reports/segments  read the report\n  ${url}/graphql           for programs\nStop with Ctrl-C.\n`,
+      `Clientele serves ${db}\n  ${url}/                  start here\n  ${url}/explorer          ask GraphQL\n  ${url}/reports/overview  read what was learnt\n  ${url}/graphql           for programs\nStop with Ctrl-C.\n`,
     );
   }
 }
