@@ -46,10 +46,10 @@ export async function writeReports(
     const failure = rendered.find((result) => result.status === "rejected");
     if (failure) throw failure.reason;
     if (isWhole)
-      return written.map(({ report: { name, problems }, files }) => ({
-        ...{ name, problems },
-        file: files.at(-1)!.path,
-      }));
+      return written.map(({ report }) => {
+        const { name, problems } = report;
+        return { name, file: pageOf(report, folder), problems };
+      });
   }
   throw new ClienteleError("DB_BUSY");
 }

@@ -12,7 +12,7 @@ import { parseNotebook } from "./parse-notebook.js";
 import { createTemplates, templateProblem } from "./prose.js";
 import { renderCells } from "./render-cells.js";
 import { type PageHead, renderPage } from "./render-page.js";
-import { listReports, type ReportEntry, reportNamed, shownFile } from "./report-catalogue.js";
+import { listReports, notebookFiles, reportNamed, shownFile } from "./report-catalogue.js";
 import { NO_LINKS, type ReportLinks } from "./report-links.js";
 import { type Reproduction, reproductionOf, reproductionQuery } from "./reproduction.js";
 import { traceFacts } from "./traced-value.js";
@@ -53,12 +53,12 @@ export async function renderReport(
   runtime: ReportRuntime,
   options: RenderOptions,
 ): Promise<RenderedReport> {
-  const reports = await listReports(folder);
-  const { file } = reportNamed(reports, name);
+  const files = await notebookFiles(folder);
+  const file = files.get(name) ?? reportNamed(await listReports(folder), name).file;
   const notebook = parseNotebook(name, shownFile(file), await readFile(file, "utf8"));
   const links = options.links ?? NO_LINKS;
   const { queries, faults: checked } = checkNotebook(notebook, runtime.schema);
-  const faults = [...checked, ...linkFaults(notebook, reports)];
+  const faults = [...checked, ...linkFaults(notebook, files)];
   const variables = { ...notebook.variables, ...options.variables };
   if (faults.some(({ isFatal }) => isFatal))
     return finish(notebook, options, variables, { faults, pieces: errorList(faults) });
@@ -198,11 +198,11 @@ function renderHead(
 }
 
 /** Links to reports that there are not, with their lines. */
-function linkFaults(notebook: Notebook, reports: readonly ReportEntry[]): NotebookFault[] {
+function linkFaults(notebook: Notebook, files: ReadonlyMap<string, string>): NotebookFault[] {
   return notebook.cells.flatMap((cell) => {
     if (cell.kind !== "prose") return [];
     const links = [...cell.source.matchAll(/\]\(report:([^)\s]*)\)/g)];
-    const unknown = links.filter(([, name]) => !reports.some((report) => report.name === name));
+    const unknown = links.filter(([, name]) => !files.has(name!));
     return unknown.map(({ 1: name, index }) => {
       const line = cell.line + cell.source.slice(0, index).split("\n").length - 1;
       return cellFault(cell, `there is no report named ${name}.`, line);

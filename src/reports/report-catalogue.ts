@@ -13,17 +13,27 @@ export interface ReportEntry {
 }
 
 /**
- * The notebooks of one or more folders, by their order, then by name. A file that cannot be read as a notebook is listed all the same:
- * its page says what is wrong. Where two folders have a name, the first one's counts; a folder may be missing.
+ * The notebooks of one or more folders, by their order, then by name. A file that cannot be read as a notebook is listed
+ * all the same: its page says what is wrong.
  */
 export async function listReports(folders: string | readonly string[]): Promise<ReportEntry[]> {
-  const entries = new Map<string, ReportEntry>();
+  const entries = Array.from(await notebookFiles(folders), ([name, file]) => readEntry(name, file));
+  return (await Promise.all(entries)).sort(inOrder);
+}
+
+/**
+ * The paths of the notebooks by their names, unread. Where two folders have a name, the first one's counts; a folder may be
+ * missing.
+ */
+export async function notebookFiles(
+  folders: string | readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
   for (const folder of [folders].flat()) {
-    for (const name of await notebookNames(folder)) {
-      if (!entries.has(name)) entries.set(name, await readEntry(folder, name));
-    }
+    for (const name of await notebookNames(folder))
+      if (!files.has(name)) files.set(name, join(folder, `${name}.md`));
   }
-  return [...entries.values()].sort(inOrder);
+  return files;
 }
 
 function inOrder(a: ReportEntry, b: ReportEntry): number {
@@ -41,11 +51,8 @@ export function reportNamed(entries: readonly ReportEntry[], name: string): Repo
 
 /** When a notebook was last changed, milliseconds; null where there is none of that name. */
 export async function changeOfReport(folders: readonly string[], name: string): Promise<number | null> {
-  for (const folder of folders) {
-    if (!(await notebookNames(folder)).includes(name)) continue;
-    return (await stat(join(folder, `${name}.md`))).mtimeMs;
-  }
-  return null;
+  const file = (await notebookFiles(folders)).get(name);
+  return file === undefined ? null : (await stat(file)).mtimeMs;
 }
 
 /** A notebook's file as messages name it: folder and file, not the whole path of this machine. */
@@ -63,8 +70,7 @@ async function notebookNames(folder: string): Promise<string[]> {
     .map((file) => file.slice(0, -3));
 }
 
-async function readEntry(folder: string, name: string): Promise<ReportEntry> {
-  const file = join(folder, `${name}.md`);
+async function readEntry(name: string, file: string): Promise<ReportEntry> {
   const { title, question, order } = parseHead(shownFile(file), await readFile(file, "utf8")).head;
   return { name, title: title || name, question, order, file };
 }
