@@ -55,22 +55,24 @@ export function withProgram<T>(
   );
 }
 
-/** Opens the database for the time of one command; Ctrl-C interrupts its work cleanly. */
+/** Opens the database for the time of one command. Ctrl-C interrupts its work cleanly, and aborts the signal. */
 export async function withWorkspace<T>(
   databasePath: string,
-  use: (workspace: Workspace) => Promise<T>,
+  use: (workspace: Workspace, interruption: AbortSignal) => Promise<T>,
   limits?: RunLimits,
 ): Promise<T> {
   const { openWorkspace } = await import("../runs/workspace.js"); // late: what is wrong with the flags is said at once
   const workspace = openWorkspace(databasePath, limits);
+  const interruption = new AbortController();
   const interrupt = (signal: NodeJS.Signals) => {
     process.exitCode = signal === "SIGINT" ? 130 : 143; // 128 + the signal's number, as shells have it
     process.stderr.write("\nStopping …\n");
+    interruption.abort();
     workspace.interrupt();
   };
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {
-    return await use(workspace);
+    return await use(workspace, interruption.signal);
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
     await workspace.close();

@@ -64,9 +64,8 @@ async function renderAll(names: readonly string[], flags: ReportFlags, version: 
     generatedAt: new Date(),
     version,
   };
-  await withWorkspace(flags.db, async ({ database }) => {
-    const stop = () => void threads.close();
-    process.once("SIGINT", stop).once("SIGTERM", stop);
+  await withWorkspace(flags.db, async ({ database }, interruption) => {
+    interruption.addEventListener("abort", () => void threads.close());
     const render = () => longestFirst(listed, wanted).map((name) => threads.report({ ...request, name }));
     const written = await writeReports(database.db, flags.out, render);
     const reports = wanted.map((name) => written.find((report) => report.name === name)!);
