@@ -41,6 +41,8 @@ export const MESSAGES = {
     "These orders are there already: import {importId} brought them. There is nothing to do. (Other cleaning rules for them: clientele profiles --use PROFILE.)",
   NOTHING_NEW:
     "{lines} lines of {file} differ from the known lines of their invoices, and those are kept, as you said (--on-known-invoice keep). Nothing else is new; nothing was imported.",
+  DIGEST_DIFFERS:
+    "These are not the orders that were expected: their digest is {found}, not {expected}. Nothing was imported.",
   FILE_GIVEN_TWICE: "{file} and {other} hold the same bytes. Give each file once.",
   PERIOD_OVERLAPS:
     "{file} has orders without invoice numbers from {from} to {to}, a period for which there are such orders already. Nothing was imported, for they may be the same. Say what to do with that period: --on-known-invoice replace, keep or add (API: onKnownInvoice), or give only newer orders.",

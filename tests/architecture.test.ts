@@ -10,6 +10,7 @@ const ORDER = [
   "numeric",
   "database",
   "jobs",
+  "formats",
   "intake",
   "features",
   "preprocessing",

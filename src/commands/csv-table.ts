@@ -1,5 +1,5 @@
 import { ClienteleError } from "../errors.js";
-import { csvRecords } from "../intake/csv-records.js";
+import { csvRecords } from "../formats/csv-records.js";
 
 /** A small CSV file in memory. */
 export interface CsvTable {

@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { ClienteleError } from "../errors.js";
-import type { OrdersFile } from "../intake/stage-orders.js";
+import type { NamedFile } from "../formats/table.js";
 import type { ImportRequest } from "../runs/import-orders.js";
 import type { KnownInvoicePolicy } from "../runs/settle-known-lines.js";
 import { type CommonFlags, numberFlag } from "./command-line.js";
@@ -45,7 +45,7 @@ export async function importRequest(
   const mapping = flags.map.map(columnAndField);
   const spool = join(scratch, "standard-input");
   if (paths.includes("-")) await keepStandardInput(spool);
-  const fileOf = (path: string): OrdersFile =>
+  const fileOf = (path: string): NamedFile =>
     path === "-" ? { path: spool, name: "standard input" } : { path, name: basename(path) };
   return {
     files: paths.map(fileOf),

@@ -10,7 +10,7 @@ import {
 } from "../database/rendered-reports.js";
 import type { Tables } from "../database/tables.js";
 import { ClienteleError } from "../errors.js";
-import { type Cell, csvLine } from "../intake/csv-line.js";
+import { type Cell, csvLine } from "../formats/csv-line.js";
 import type { RenderedReport } from "../reports/render-report.js";
 
 /** A report that was written, with the path of its page. */

@@ -7,11 +7,11 @@ import {
 import { type SegmentRow, segmentsOfRun } from "../database/model-runs.js";
 import type { SnapshotQuery } from "../database/snapshot-rows.js";
 import { ClienteleError } from "../errors.js";
+import type { Cell } from "../formats/csv-line.js";
 import { type GraphContext, type GraphServices, openContext } from "../graphql/context.js";
 import type { CustomerFilter } from "../graphql/customer.input.js";
 import { customerConditions } from "../graphql/customer-conditions.js";
 import { type RunScope, requireScope } from "../graphql/scope.js";
-import type { Cell } from "../intake/csv-line.js";
 import { globalId } from "../runs/global-id.js";
 
 /** What can be written into a file. */

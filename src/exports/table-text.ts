@@ -1,4 +1,4 @@
-import { type Cell, csvLine } from "../intake/csv-line.js";
+import { type Cell, csvLine } from "../formats/csv-line.js";
 
 /** How a table is written. */
 export interface TableFormat {

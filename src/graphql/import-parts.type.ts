@@ -31,14 +31,27 @@ export class ImportedFile {
     return this.file.preset;
   }
 
-  @Field(() => String, { description: "How its bytes were read as text." })
-  get encoding(): string {
+  @Field(() => String, { description: "What kind of file it was: csv, xlsx or parquet." })
+  get format(): string {
+    return this.file.format ?? "csv"; // an import of an older Clientele
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description: "How its bytes were read as text; null where the format says it itself.",
+  })
+  get encoding(): string | null {
     return this.file.encoding;
   }
 
-  @Field(() => String, { description: "What stands between two fields." })
-  get delimiter(): string {
+  @Field(() => String, { nullable: true, description: "What stands between two fields of a CSV file." })
+  get delimiter(): string | null {
     return this.file.delimiter;
+  }
+
+  @Field(() => String, { nullable: true, description: "The sheet of a workbook that was read." })
+  get sheet(): string | null {
+    return this.file.sheet ?? null;
   }
 
   @Field(() => String, {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { uploadById } from "../database/uploads.js";
 import { ClienteleError } from "../errors.js";
-import type { OrdersFile } from "../intake/stage-orders.js";
+import type { NamedFile } from "../formats/table.js";
 import type { GraphContext } from "./context.js";
 
 export function uploadNotFound(uploadId: string): ClienteleError {
@@ -12,7 +12,7 @@ export function uploadNotFound(uploadId: string): ClienteleError {
 export async function findUpload(
   { db, uploadFolder, claimedUploads }: GraphContext,
   uploadId: string,
-): Promise<OrdersFile> {
+): Promise<NamedFile> {
   const upload = await uploadById(db, uploadId).executeTakeFirst();
   if (!upload || claimedUploads.has(uploadId)) throw uploadNotFound(uploadId);
   return { path: join(uploadFolder, upload.id), name: upload.file_name };

@@ -1,5 +1,5 @@
+import { firstRecords } from "../formats/csv-records.js";
 import { countRecognised, type HeaderOptions } from "./columns.js";
-import { firstRecords } from "./csv-records.js";
 
 /** What tables are usually separated with. */
 const CANDIDATES = [",", ";", "\t", "|"] as const;

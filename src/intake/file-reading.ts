@@ -1,3 +1,4 @@
+import type { TableFormat } from "../formats/table.js";
 import type { Decimal } from "./decimal-mark.js";
 import type { Field } from "./fields.js";
 
@@ -5,8 +6,13 @@ import type { Field } from "./fields.js";
 export interface FileReading {
   readonly name: string;
   readonly preset: string;
-  readonly encoding: string;
-  readonly delimiter: string;
+  readonly format: TableFormat;
+  /** Null where the format says it itself. */
+  readonly encoding: string | null;
+  /** Of CSV. */
+  readonly delimiter: string | null;
+  /** Of a workbook. */
+  readonly sheet: string | null;
   /**
    * Of a column in which several layouts occur the one that had to be settled, else that of the first date. Null where
    * no date has settled it (yet: the head of a long file may not show it).

@@ -1,7 +1,7 @@
+import type { NamedFile } from "../formats/table.js";
 import type { OrderLine } from "./order-line.js";
 import { readOrders } from "./read-orders.js";
 import type { ReadingOptions } from "./reading-options.js";
-import type { OrdersFile } from "./stage-orders.js";
 import { surveyFile } from "./survey-file.js";
 
 /** A row as it is understood, or what is wrong with it. */
@@ -16,7 +16,7 @@ const FIRST_ROWS = 5;
 
 /** The first rows of a file, for people to see whether it is read as they mean it. */
 export async function firstRows(
-  file: OrdersFile,
+  file: NamedFile,
   options: ReadingOptions,
   timeZone: string,
 ): Promise<PreviewRow[]> {

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { ClienteleError } from "../errors.js";
+import type { NamedFile } from "../formats/table.js";
 import type { FileReading } from "./file-reading.js";
 import { type ReadingOptions, readingFaults } from "./reading-options.js";
-import type { OrdersFile } from "./stage-orders.js";
 import { readingOf, surveyHead } from "./survey-file.js";
 
 /**
@@ -13,7 +13,7 @@ import { readingOf, surveyHead } from "./survey-file.js";
  *   UNMARKED_UTF16, TRUNCATED_GZIP, MISSING_COLUMNS, DUPLICATE_HEADER, AMBIGUOUS_COLUMN, TOO_MANY_COLUMNS; where the start
  *   shows it AMBIGUOUS_DATE, AMBIGUOUS_NUMBER, MIXED_CURRENCIES, MIXED_TIME_ZONES, BAD_CURRENCY, BAD_TIME_ZONE
  */
-export async function inspectFile(file: OrdersFile, options: ReadingOptions): Promise<FileReading> {
+export async function inspectFile(file: NamedFile, options: ReadingOptions): Promise<FileReading> {
   const [fault] = readingFaults(options);
   if (fault) throw fault;
   return readingOf(await surveyHead(file, options));
@@ -23,7 +23,7 @@ export async function inspectFile(file: OrdersFile, options: ReadingOptions): Pr
  * SHA-256 over the bytes of the files, the order of the files not counting.
  * @throws ClienteleError FILE_GIVEN_TWICE
  */
-export async function filesDigest(files: readonly OrdersFile[]): Promise<string> {
+export async function filesDigest(files: readonly NamedFile[]): Promise<string> {
   const digests = await Promise.all(files.map(({ path }) => fileDigest(path)));
   const twice = digests.findIndex((digest, i) => digests.indexOf(digest) !== i);
   if (twice >= 0) {

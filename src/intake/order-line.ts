@@ -1,3 +1,5 @@
+import type { FormFault } from "../formats/table-record.js";
+
 /** One line of an order, as written in the file but typed. Null where the file has nothing. */
 export interface OrderLine {
   readonly invoice: string | null;
@@ -14,11 +16,7 @@ export interface OrderLine {
 
 /** The kinds of fault that make a row unreadable: first those of its form, then those of its values. */
 export type FaultCode =
-  | "STRAY_QUOTE"
-  | "TEXT_AFTER_QUOTE"
-  | "UNCLOSED_QUOTE"
-  | "RECORD_TOO_LONG"
-  | "NUL_CHARACTER"
+  | FormFault
   | "WRONG_FIELD_COUNT"
   | "FIELD_TOO_LONG"
   | "NOT_A_NUMBER"

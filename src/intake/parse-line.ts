@@ -1,5 +1,5 @@
+import type { TableRecord } from "../formats/table-record.js";
 import type { Columns } from "./columns.js";
-import type { CsvRecord } from "./csv-records.js";
 import type { Decimal } from "./decimal-mark.js";
 import type { Field } from "./fields.js";
 import type { FaultCode, OrderLine, RowFault } from "./order-line.js";
@@ -36,10 +36,11 @@ const FORM_FAULTS: Readonly<Partial<Record<FaultCode, string>>> = {
   UNCLOSED_QUOTE: "a quote is opened and not closed",
   RECORD_TOO_LONG: "it is longer than 1 MiB",
   NUL_CHARACTER: "it holds a NUL character",
+  ERROR_CELL: "a cell that is needed holds an error such as #REF! and no value",
 };
 
 /** What is wrong with a record before its values are looked at; null where nothing is. */
-export function formFault(record: CsvRecord, { count }: Columns): RowFault | null {
+export function formFault(record: TableRecord, { count }: Columns): RowFault | null {
   const { fault, fields } = record;
   if (fault) return wholeRow(fault, `${FORM_FAULTS[fault]}${span(record)}`);
   if (fields.length !== count && !hasOnlyEmptyExtras(fields, count)) {
@@ -89,7 +90,7 @@ function wholeRow(code: FaultCode, reason: string): RowFault {
   return { code, column: "", reason };
 }
 
-function span({ line, lastLine }: CsvRecord): string {
+function span({ line, lastLine }: TableRecord): string {
   return lastLine > line ? ` (lines ${line} to ${lastLine})` : "";
 }
 

@@ -1,5 +1,5 @@
-import type { CsvRecord } from "./csv-records.js";
-import type { ReadProgress } from "./open-text.js";
+import type { ReadProgress } from "../formats/open-text.js";
+import type { TableRecord } from "../formats/table-record.js";
 import type { RowFault } from "./order-line.js";
 import { instantParser } from "./parse-instant.js";
 import { formFault, type ParsedLine, parseLine, type RowReading } from "./parse-line.js";
@@ -48,7 +48,7 @@ export async function* readOrders(
   }
 }
 
-function unreadable({ line, lastLine, raw }: CsvRecord, fault: RowFault): UnreadableRow {
+function unreadable({ line, lastLine, raw }: TableRecord, fault: RowFault): UnreadableRow {
   return { line, lastLine, fault, raw: shortened(raw) };
 }
 

@@ -1,8 +1,8 @@
 import { ClienteleError } from "../errors.js";
+import { encodingNamed } from "../formats/encoding.js";
 import { dateFormatNamed } from "./date-format.js";
 import { isDecimal } from "./decimal-mark.js";
 import { delimiterNamed } from "./delimiter.js";
-import { encodingNamed } from "./encoding.js";
 import { FIELDS, fieldNamed, headingOf, normalised } from "./fields.js";
 import { quote } from "./parse-values.js";
 import { PRESETS, presetNamed } from "./presets.js";

@@ -1,4 +1,4 @@
-import type { CsvRecord } from "./csv-records.js";
+import type { TableRecord } from "../formats/table-record.js";
 import { isFloatNumber } from "./survey.js";
 import type { SurveyedFile } from "./survey-file.js";
 import { wholeFileValue } from "./whole-file-value.js";
@@ -15,7 +15,7 @@ export class ReadingChanged extends Error {
  * its customer number, currency and time zone only; every other surprise is a row that was not understood.
  * @returns a function to call for each sound record; it throws ReadingChanged, and what Survey throws
  */
-export function watchReading(surveyed: SurveyedFile): (record: CsvRecord, isFault: boolean) => void {
+export function watchReading(surveyed: SurveyedFile): (record: TableRecord, isFault: boolean) => void {
   const { columns, survey, reading, isWhole, file } = surveyed;
   if (isWhole) return () => undefined;
   const { customerNumber, currency, timeZone } = columns.at;

@@ -2,6 +2,7 @@ import type { LinesHash } from "../database/lines-hash.js";
 import type { Database } from "../database/open-database.js";
 import { nextLineId, unstage } from "../database/staging.js";
 import { ClienteleError } from "../errors.js";
+import type { NamedFile } from "../formats/table.js";
 import type { FileReading } from "./file-reading.js";
 import { readOrders } from "./read-orders.js";
 import type { ReadingOptions } from "./reading-options.js";
@@ -11,15 +12,9 @@ import { readingOf, type SurveyedFile, surveyFile, surveyWhole } from "./survey-
 import { canonicalTimeZone } from "./time-zone.js";
 import { mixedValues } from "./whole-file-value.js";
 
-/** A file as it lies on the disk and as people call it. */
-export interface OrdersFile {
-  readonly path: string;
-  readonly name: string;
-}
-
 export interface StagingInput {
   readonly importId: number;
-  readonly files: readonly OrdersFile[];
+  readonly files: readonly NamedFile[];
   readonly reading: ReadingOptions;
   /** Of times without one; a column of time zones goes before it. */
   readonly timeZone: string;

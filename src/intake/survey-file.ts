@@ -1,25 +1,21 @@
 import { ClienteleError } from "../errors.js";
+import { type ReadProgress, requireFile } from "../formats/open-text.js";
+import { LONGEST_RECORD } from "../formats/record-splitter.js";
+import type { NamedFile, Table } from "../formats/table.js";
+import type { TableRecord } from "../formats/table-record.js";
 import { type Columns, ignoredColumns, readColumns } from "./columns.js";
-import { type CsvRecord, csvRecords, firstRecords } from "./csv-records.js";
-import { delimiterNamed, detectDelimiter } from "./delimiter.js";
-import { type Encoding, encodingNamed } from "./encoding.js";
 import { FIELDS } from "./fields.js";
 import type { FileReading } from "./file-reading.js";
-import { type OpenedText, openText, type ReadProgress, requireFile } from "./open-text.js";
+import { openTable } from "./open-table.js";
 import { formFault } from "./parse-line.js";
 import type { ReadingOptions } from "./reading-options.js";
-import { LONGEST_RECORD, recordSplitter } from "./record-splitter.js";
-import type { OrdersFile } from "./stage-orders.js";
 import { type ColumnReading, openSurvey, type Survey } from "./survey.js";
 
 /** How a file is to be read, as far as it has been looked at. */
 export interface SurveyedFile {
-  readonly file: OrdersFile;
-  readonly encoding: Encoding;
-  readonly delimiter: string;
+  readonly file: NamedFile;
+  readonly table: Table;
   readonly columns: Columns;
-  /** How many records stand before the first order line. */
-  readonly headerRecords: number;
   readonly survey: Survey;
   readonly reading: ColumnReading;
   /** True where every record was looked at: nothing that comes can change the reading. */
@@ -34,7 +30,7 @@ const HEAD = LONGEST_RECORD;
  * @throws ClienteleError see `surveyHead`; AMBIGUOUS_DATE, AMBIGUOUS_NUMBER where the whole file leaves it open
  */
 export async function surveyFile(
-  file: OrdersFile,
+  file: NamedFile,
   options: ReadingOptions,
   onRead: ReadProgress = () => undefined,
 ): Promise<SurveyedFile> {
@@ -44,21 +40,18 @@ export async function surveyFile(
 
 /**
  * Looks at the start of a file.
- * @throws ClienteleError FILE_NOT_FOUND, FILE_UNREADABLE, EMPTY_FILE, NO_ROWS, those of openText, readColumns and Survey
+ * @throws ClienteleError FILE_NOT_FOUND, FILE_UNREADABLE, EMPTY_FILE, NO_ROWS, those of openTable, readColumns and Survey
  */
-export async function surveyHead(file: OrdersFile, options: ReadingOptions): Promise<SurveyedFile> {
+export async function surveyHead(file: NamedFile, options: ReadingOptions): Promise<SurveyedFile> {
   await requireFile(file.path, file.name);
-  const declared = options.encoding ? encodingNamed(options.encoding) : null;
-  const opened = await openText(file.path, file.name, declared, () => undefined);
-  const { text, isWhole } = await readHead(opened);
-  const { delimiter, header, headerRecords } = readHeader(text, file.name, options);
-  const columns = readColumns(header.fields, file.name, options);
+  const table = await openTable(file, options);
+  const { records, isWhole } = await readHead(table);
+  const columns = readColumns(table.headings, file.name, options);
   const survey = openSurvey(columns, file.name, options);
-  const records = recordSplitter(delimiter)(text, isWhole).slice(headerRecords);
-  if (isWhole && records.length === 0) throw new ClienteleError("NO_ROWS", { file: file.name });
-  for (const record of records) lookAt(record, columns, survey);
-  const reading = survey.reading(isWhole);
-  return { file, encoding: opened.encoding, delimiter, columns, headerRecords, survey, reading, isWhole };
+  const body = records.slice(table.headerRecords);
+  if (isWhole && body.length === 0) throw new ClienteleError("NO_ROWS", { file: file.name });
+  for (const record of body) lookAt(record, columns, survey);
+  return { file, table, columns, survey, reading: survey.reading(isWhole), isWhole };
 }
 
 /** Looks at all of a file whose start is known. @throws ClienteleError AMBIGUOUS_DATE, AMBIGUOUS_NUMBER and others */
@@ -76,35 +69,28 @@ export async function surveyWhole(
 
 /** The records behind the headings, in lists. */
 export async function* bodyRecords(
-  surveyed: SurveyedFile,
+  { table }: SurveyedFile,
   onRead: ReadProgress,
-): AsyncGenerator<CsvRecord[]> {
-  const { file, encoding, delimiter, headerRecords } = surveyed;
-  const { pieces } = await openText(file.path, file.name, encoding, onRead);
+): AsyncGenerator<readonly TableRecord[]> {
   let skipped = 0;
-  for await (const records of csvRecords(pieces, delimiter)) {
-    const skip = Math.min(headerRecords - skipped, records.length);
+  for await (const records of table.records(onRead)) {
+    const skip = Math.min(table.headerRecords - skipped, records.length);
     skipped += skip;
     yield skip > 0 ? records.slice(skip) : records;
   }
 }
 
 /** The reading of a file as people see it. */
-export function readingOf({
-  file,
-  encoding,
-  delimiter,
-  columns,
-  survey,
-  reading,
-}: SurveyedFile): FileReading {
+export function readingOf({ file, table, columns, survey, reading }: SurveyedFile): FileReading {
   const { at, headings, preset } = columns;
   const places = FIELDS.filter((field) => at[field] >= 0).sort((a, b) => at[a] - at[b]);
   return {
     name: file.name,
     preset: preset.name,
-    encoding,
-    delimiter,
+    format: table.format,
+    encoding: table.encoding,
+    delimiter: table.delimiter,
+    sheet: table.sheet,
     dateFormat: survey.dateFormat(reading),
     decimal: reading.decimal,
     mapping: places.map((field) => ({ column: headings[at[field]], field })),
@@ -112,34 +98,20 @@ export function readingOf({
   };
 }
 
-/** The first pieces of a text; `isWhole` where there are no others. */
-async function readHead({ pieces }: OpenedText): Promise<{ text: string; isWhole: boolean }> {
-  let text = "";
-  for await (const piece of pieces) {
-    text += piece;
-    if (text.length >= HEAD) return { text, isWhole: false };
+/** The first records of a table; `isWhole` where there are no others. */
+async function readHead(table: Table): Promise<{ records: TableRecord[]; isWhole: boolean }> {
+  const head: TableRecord[] = [];
+  let characters = 0;
+  for await (const records of table.records(() => undefined)) {
+    for (const record of records) {
+      head.push(record);
+      characters += record.raw.length;
+    }
+    if (characters >= HEAD) return { records: head, isWhole: false };
   }
-  return { text, isWhole: true };
+  return { records: head, isWhole: true };
 }
 
-interface Header {
-  readonly delimiter: string;
-  readonly header: CsvRecord;
-  readonly headerRecords: number;
-}
-
-/** The first record holds the headings; spreadsheets may put a line `sep=;` before it. @throws ClienteleError EMPTY_FILE */
-function readHeader(text: string, file: string, options: ReadingOptions): Header {
-  const head = text.slice(0, HEAD);
-  const said = /^sep=([^"\r\n])[\r\n]/i.exec(head)?.[1];
-  const given = options.delimiter ? delimiterNamed(options.delimiter) : null;
-  const delimiter = given ?? said ?? detectDelimiter(head, options);
-  const headerRecords = said ? 2 : 1;
-  const header = firstRecords(head, delimiter, headerRecords)[headerRecords - 1];
-  if (!header) throw new ClienteleError("EMPTY_FILE", { file });
-  return { delimiter, header, headerRecords };
-}
-
-function lookAt(record: CsvRecord, columns: Columns, survey: Survey): void {
+function lookAt(record: TableRecord, columns: Columns, survey: Survey): void {
   if (!formFault(record, columns)) survey.look(record.fields, record.line);
 }

@@ -1,4 +1,4 @@
-import { FORMULA_START, PLAIN_NUMBER } from "../intake/csv-line.js";
+import { FORMULA_START, PLAIN_NUMBER } from "../formats/csv-line.js";
 import { NARROW_CONFIG } from "./theme.js";
 
 /**

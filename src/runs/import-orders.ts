@@ -4,6 +4,7 @@ import { importById, importWithBytes, insertImport, updateImport } from "../data
 import { unstage } from "../database/staging.js";
 import type { Tables } from "../database/tables.js";
 import { ClienteleError, InvalidInput } from "../errors.js";
+import type { NamedFile } from "../formats/table.js";
 import {
   type CleaningProfile,
   PROFILE_NAMES,
@@ -13,7 +14,6 @@ import {
 import { filesDigest, inspectFile } from "../intake/inspect-file.js";
 import { quote } from "../intake/parse-values.js";
 import { type ReadingOptions, readingFaults } from "../intake/reading-options.js";
-import type { OrdersFile } from "../intake/stage-orders.js";
 import { canonicalTimeZone } from "../intake/time-zone.js";
 import type { JobProgress } from "../jobs/worker-host.js";
 import { watchForCancel } from "./cancel-job.js";
@@ -27,7 +27,7 @@ import type { Workspace } from "./workspace.js";
 
 /** An import as people ask for it; null and undefined both mean "left out". */
 export interface ImportRequest extends ReadingOptions {
-  readonly files: readonly OrdersFile[];
+  readonly files: readonly NamedFile[];
   readonly replace?: boolean | null;
   readonly onKnownInvoice?: KnownInvoicePolicy | null;
   readonly currency?: string | null;
@@ -37,6 +37,8 @@ export interface ImportRequest extends ReadingOptions {
   /** Older versions than the newest ones go afterwards, where nothing refers to them. */
   readonly keepVersions?: number | null;
   readonly isSample?: boolean;
+  /** The digest that the data set must have afterwards: orders that are known to us. */
+  readonly expectedDigest?: string | null;
   /** Clean-up that belongs to the import: awaited when it has ended, with why it failed or null. */
   readonly onEnded?: (failure: ClienteleError | null) => Promise<void>;
   readonly idempotency?: { readonly key: string; readonly inputDigest: string } | null;
@@ -164,6 +166,7 @@ async function taskInput(
     timeZone: canonicalTimeZone(request.timeZone ?? previous?.time_zone ?? "UTC"),
     profile: profileAskedFor(request)?.name ?? previous?.cleaning_profile ?? STANDARD_PROFILE.name,
     maxRejectShare: request.maxRejectShare ?? DEFAULT_MAX_REJECT_SHARE,
+    expectedDigest: request.expectedDigest ?? null,
     now: Date.now(),
   };
 }

@@ -7,11 +7,12 @@ import { beginPendingVersion, storePendingVersion } from "../database/pending-ve
 import { unstage } from "../database/staging.js";
 import { writeTransaction } from "../database/write-transaction.js";
 import { ClienteleError } from "../errors.js";
+import type { NamedFile } from "../formats/table.js";
 import { auditLines } from "../intake/audit-lines.js";
 import { type CleaningProfile, cleaningProfile } from "../intake/cleaning-profile.js";
 import { dataSetDigest } from "../intake/data-set-digest.js";
 import type { ReadingOptions } from "../intake/reading-options.js";
-import { type OrdersFile, requireFewRejects, type Staged, stageOrders } from "../intake/stage-orders.js";
+import { requireFewRejects, type Staged, stageOrders } from "../intake/stage-orders.js";
 import type { OnProgress } from "../jobs/worker-host.js";
 import { importNotes } from "./import-notes.js";
 import { markLines } from "./mark-lines.js";
@@ -23,7 +24,7 @@ import { storeVersion } from "./store-version.js";
 
 export interface ImportTaskInput {
   readonly importId: number;
-  readonly files: readonly OrdersFile[];
+  readonly files: readonly NamedFile[];
   readonly reading: ReadingOptions;
   readonly replace: boolean;
   readonly onKnownInvoice: KnownInvoicePolicy;
@@ -32,6 +33,8 @@ export interface ImportTaskInput {
   readonly timeZone: string;
   readonly profile: string;
   readonly maxRejectShare: number;
+  /** The digest that the data set must have; null: any. */
+  readonly expectedDigest: string | null;
   readonly now: number;
 }
 
@@ -76,6 +79,7 @@ async function importFiles(
   const notes = await importNotes(database.db, settled.scope.importIds, { importId: input.importId, staged });
   const plan = { ...planOf(input, staged, settled, codes), notes };
   await refuseSameVersion(database, settled, plan);
+  requireDigest(plan, input.expectedDigest);
   const prepared = await prepareVersion(database, plan);
   if (!prepared) throw noKeptRows(database, plan, input, staged);
   return storeImport(database, input, staged, settled, prepared);
@@ -100,6 +104,13 @@ async function refuseSameVersion(
   if (current?.digest !== dataSetDigest(linesHash, profile, nonProductCodes)) return;
   const [first] = await versionImports(db, current.id).execute();
   throw alreadyImported(first.id);
+}
+
+/** @throws ClienteleError DIGEST_DIFFERS where other orders were expected */
+function requireDigest({ linesHash, profile, nonProductCodes }: VersionPlan, expected: string | null): void {
+  const found = dataSetDigest(linesHash, profile, nonProductCodes);
+  if (expected !== null && found !== expected)
+    throw new ClienteleError("DIGEST_DIFFERS", { expected, found });
 }
 
 function planOf(

@@ -3,7 +3,7 @@ import { importById } from "../database/imports.js";
 import { type RejectRow, rejectsOfImport } from "../database/rejects.js";
 import type { Tables } from "../database/tables.js";
 import { ClienteleError } from "../errors.js";
-import { csvLine } from "../intake/csv-line.js";
+import { csvLine } from "../formats/csv-line.js";
 import { keyOf } from "./global-id.js";
 
 /** Rows that are fetched at once: an import may have millions of rejects. */

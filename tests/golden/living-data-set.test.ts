@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
-import { csvRecords } from "../../src/intake/csv-records.js";
+import { csvRecords } from "../../src/formats/csv-records.js";
 import { seededRandom } from "../../src/numeric/random.js";
 import { sumOf } from "../support/contents.js";
 import { csvText } from "../support/csv-text.js";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { firstRecords } from "../../src/intake/csv-records.js";
+import { firstRecords } from "../../src/formats/csv-records.js";
 import { stage } from "../support/staging.js";
 import { type TableStyle, writeTable } from "../support/table-writer.js";
 import { hasUci, UCI } from "../support/uci.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { firstRecords } from "../../src/formats/csv-records.js";
 import { readColumns } from "../../src/intake/columns.js";
-import { firstRecords } from "../../src/intake/csv-records.js";
 import { instantParser } from "../../src/intake/parse-instant.js";
 import { formFault, parseLine, type RowReading } from "../../src/intake/parse-line.js";
 import { HEADINGS } from "../support/orders.js";

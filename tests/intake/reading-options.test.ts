@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { encodingNamed } from "../../src/formats/encoding.js";
 import { dateFormatNamed } from "../../src/intake/date-format.js";
-import { encodingNamed } from "../../src/intake/encoding.js";
 import { type ReadingOptions, readingFaults } from "../../src/intake/reading-options.js";
 
 const faultsOf = (options: ReadingOptions) =>

@@ -123,6 +123,8 @@ describe("how files were read", () => {
     expect(found).toEqual([
       {
         name: "0.csv",
+        format: "csv",
+        sheet: null,
         preset: "uci-online-retail",
         ...{ encoding: "windows-1252", delimiter: ",", dateFormat: "dmy", decimal: "," },
         mapping: [

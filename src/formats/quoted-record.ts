@@ -1,9 +1,9 @@
 import type { CsvText } from "./csv-text.js";
-import type { FaultCode } from "./order-line.js";
+import type { FormFault } from "./table-record.js";
 
 interface WholeRecord {
   readonly fields: string[];
-  readonly fault: FaultCode | null;
+  readonly fault: FormFault | null;
   /** Where its last line ends. */
   readonly end: number;
   readonly lines: number;
@@ -17,7 +17,7 @@ interface OpenRecord {
 interface ScannedField {
   readonly value: string;
   readonly end: number;
-  readonly fault: FaultCode | null;
+  readonly fault: FormFault | null;
 }
 
 /**
@@ -27,7 +27,7 @@ interface ScannedField {
 export function scanQuoted(source: CsvText, start: number, limit: number): WholeRecord | OpenRecord {
   const { text, delimiter } = source;
   const fields: string[] = [];
-  let fault: FaultCode | null = null;
+  let fault: FormFault | null = null;
   let lines = 1;
   let at = start;
   for (;;) {

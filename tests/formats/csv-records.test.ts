@@ -1,21 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { type CsvRecord, csvRecords } from "../../src/intake/csv-records.js";
+import { csvRecords } from "../../src/formats/csv-records.js";
+import type { TableRecord } from "../../src/formats/table-record.js";
 
 /** The records of a text that comes in these pieces. */
-async function recordsOf(...pieces: string[]): Promise<CsvRecord[]> {
+async function recordsOf(...pieces: string[]): Promise<TableRecord[]> {
   async function* arriving() {
     yield* pieces;
   }
-  const records: CsvRecord[] = [];
+  const records: TableRecord[] = [];
   for await (const list of csvRecords(arriving())) records.push(...list);
   return records;
 }
 
-async function recordsUnder(delimiter: string, text: string): Promise<CsvRecord[]> {
+async function recordsUnder(delimiter: string, text: string): Promise<TableRecord[]> {
   async function* arriving() {
     yield text;
   }
-  const records: CsvRecord[] = [];
+  const records: TableRecord[] = [];
   for await (const list of csvRecords(arriving(), delimiter)) records.push(...list);
   return records;
 }

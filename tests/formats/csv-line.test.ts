@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { csvLine } from "../../src/intake/csv-line.js";
+import { csvLine } from "../../src/formats/csv-line.js";
 
 describe("a line of CSV", () => {
   it("quotes text with delimiters, quotes and line ends; null is empty", () => {

@@ -1,14 +1,13 @@
-import type { CsvRecord } from "./csv-records.js";
 import { type CsvText, countLineEnds, csvText } from "./csv-text.js";
-import type { FaultCode } from "./order-line.js";
 import { scanQuoted } from "./quoted-record.js";
+import type { FormFault, TableRecord } from "./table-record.js";
 
 /** A record may span lines, but not without end: one of more characters is skipped without being kept in memory. */
 export const LONGEST_RECORD = 1 << 20;
 const KEPT_OF_LONG = 1_024;
 
 /** Takes the next piece of a text and gives the records that are whole now. */
-export type RecordSplitter = (piece: string, isLast: boolean) => CsvRecord[];
+export type RecordSplitter = (piece: string, isLast: boolean) => TableRecord[];
 
 /** What is known between two pieces. */
 interface SplitState {
@@ -17,9 +16,9 @@ interface SplitState {
   /** The number of the line at which `rest` starts. */
   line: number;
   /** A record that became too long: it ends, unread, with the line that is going on. */
-  overlong: CsvRecord | null;
+  overlong: TableRecord | null;
   /** What this piece has given so far, and how many records are wanted. */
-  records: CsvRecord[];
+  records: TableRecord[];
   readonly most: number;
 }
 
@@ -100,7 +99,7 @@ function take(
   source: CsvText,
   at: number,
   end: number,
-  { fields, fault, lines }: { fields: string[]; fault: FaultCode | null; lines: number },
+  { fields, fault, lines }: { fields: string[]; fault: FormFault | null; lines: number },
   state: SplitState,
 ): number {
   const { line } = state;
@@ -117,7 +116,7 @@ function take(
 }
 
 /** Keeps the beginning of a record that is too long, and the lines it spans so far; returns where it became so. */
-function beginOverlong(source: CsvText, at: number, fault: FaultCode, state: SplitState): number {
+function beginOverlong(source: CsvText, at: number, fault: FormFault, state: SplitState): number {
   const { text } = source;
   let bound = Math.min(text.length, at + LONGEST_RECORD);
   if (text[bound - 1] === "\r" && text[bound] === "\n") bound -= 1; // a line end is not cut in two
@@ -132,7 +131,7 @@ function endOverlong(source: CsvText, at: number, state: SplitState): number {
   const end = source.lineEnd(at);
   if (end === source.text.length) return end; // none of it is kept
   if (source.isCutOff(end)) return WAIT;
-  const record = state.overlong as CsvRecord;
+  const record = state.overlong as TableRecord;
   state.records.push(record);
   state.overlong = null;
   state.line = record.lastLine + 1;

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Encoding } from "../../src/intake/encoding.js";
+import type { Encoding } from "../../src/formats/encoding.js";
+import { openText } from "../../src/formats/open-text.js";
+import { firstInvalidUtf8 } from "../../src/formats/utf8.js";
 import { inspectFile } from "../../src/intake/inspect-file.js";
-import { openText } from "../../src/intake/open-text.js";
-import { firstInvalidUtf8 } from "../../src/intake/utf8.js";
 import { HEADINGS, manyOrders, ordersCsv } from "../support/orders.js";
 import { faultOf, withFolder } from "../support/workspace.js";
 

@@ -1,0 +1,58 @@
+import { ClienteleError } from "../errors.js";
+import { csvRecords, firstRecords } from "../formats/csv-records.js";
+import { encodingNamed } from "../formats/encoding.js";
+import { type OpenedText, openText } from "../formats/open-text.js";
+import { LONGEST_RECORD } from "../formats/record-splitter.js";
+import type { NamedFile, Table } from "../formats/table.js";
+import { delimiterNamed, detectDelimiter } from "./delimiter.js";
+import type { ReadingOptions } from "./reading-options.js";
+
+/**
+ * Finds out what a file is and where its table is, from its content.
+ * @throws ClienteleError EMPTY_FILE, those of openText
+ */
+export async function openTable(file: NamedFile, options: ReadingOptions): Promise<Table> {
+  return openCsv(file, options);
+}
+
+async function openCsv(file: NamedFile, options: ReadingOptions): Promise<Table> {
+  const declared = options.encoding ? encodingNamed(options.encoding) : null;
+  const opened = await openText(file.path, file.name, declared, () => undefined);
+  const { encoding } = opened;
+  const { delimiter, headings, headerRecords } = readForm(await firstText(opened), file.name, options);
+  return {
+    format: "csv",
+    encoding,
+    delimiter,
+    sheet: null,
+    headings,
+    headerRecords,
+    async *records(onRead) {
+      const { pieces } = await openText(file.path, file.name, encoding, onRead);
+      yield* csvRecords(pieces, delimiter);
+    },
+  };
+}
+
+/** Enough of a text to see its headings. */
+async function firstText({ pieces }: OpenedText): Promise<string> {
+  let text = "";
+  for await (const piece of pieces) {
+    text += piece;
+    if (text.length >= LONGEST_RECORD) break;
+  }
+  return text.slice(0, LONGEST_RECORD);
+}
+
+type CsvForm = Pick<Table, "headings" | "headerRecords"> & { readonly delimiter: string };
+
+/** The first record holds the headings; spreadsheets may put a line `sep=;` before it. @throws ClienteleError EMPTY_FILE */
+function readForm(head: string, file: string, options: ReadingOptions): CsvForm {
+  const said = /^sep=([^"\r\n])[\r\n]/i.exec(head)?.[1];
+  const given = options.delimiter ? delimiterNamed(options.delimiter) : null;
+  const delimiter = given ?? said ?? detectDelimiter(head, options);
+  const headerRecords = said ? 2 : 1;
+  const header = firstRecords(head, delimiter, headerRecords)[headerRecords - 1];
+  if (!header) throw new ClienteleError("EMPTY_FILE", { file });
+  return { delimiter, headings: header.fields, headerRecords };
+}
