@@ -37,8 +37,8 @@ function toJson(preview: ImportPreview) {
   const { rowsRead, rowsKept, rowsExcluded, rowsRejected, rowsKnown } = preview;
   return {
     files: files.map(
-      ({ name, preset, encoding, delimiter, dateFormat, decimal, mapping, ignoredColumns }) => ({
-        ...{ name, preset, encoding, delimiter, dateFormat, decimal, mapping, ignoredColumns },
+      ({ name, preset, encoding, delimiter, dateFormat, decimal, orderIs, mapping, ignoredColumns }) => ({
+        ...{ name, preset, encoding, delimiter, dateFormat, decimal, orderIs, mapping, ignoredColumns },
       }),
     ),
     firstRows: firstRows.map((row) => ({
@@ -89,7 +89,14 @@ function describeFile(file: ImportPreview["files"][number]): string[] {
     `dates ${file.dateFormat ?? "not settled"}`,
     file.decimal ? `decimal mark ${file.decimal}` : "whole numbers",
   ];
-  return [`${file.name}: ${form.join(", ")}`, `  ${mapping}`, ...(ignored ? [ignored] : [])];
+  const order = file.orderIs === "DAY" ? "on one day" : "at one instant";
+  const unit = file.orderIs === "INVOICE" ? null : `  an order is what one customer bought ${order}`;
+  return [
+    `${file.name}: ${form.join(", ")}`,
+    `  ${mapping}`,
+    ...(ignored ? [ignored] : []),
+    ...(unit ? [unit] : []),
+  ];
 }
 
 function describeRows({ firstRows }: ImportPreview): string {

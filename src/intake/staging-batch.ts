@@ -47,9 +47,11 @@ export function openBatch(database: Database, importId: number, now: number): Ba
   let lines: OrderLine[] = [];
   let rejects: Parameters<StagingWriter>[1][number][] = [];
   let rule: CancellationRule = "C_PREFIX";
+  const statuses = new Map<object, string>();
   const flush = () => {
-    write(lines, rejects, (line) => rulesOf(line, rule));
+    write(lines, rejects, (line) => rulesOf(line, rule, statuses.get(line)));
     lines = [];
+    statuses.clear();
     rejects = [];
   };
   return {
@@ -65,6 +67,7 @@ export function openBatch(database: Database, importId: number, now: number): Ba
         if (row.isPriceRounded) tally.roundedPrices += 1;
         if (row.order.orderedAt > now) tally.futureDates += 1;
         lines.push(row.order);
+        if (row.status !== null) statuses.set(row.order, row.status);
       }
       if (lines.length + rejects.length >= BATCH) flush();
     },

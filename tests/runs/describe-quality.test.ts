@@ -21,6 +21,7 @@ const DAY = 86_400_000;
 const WHOLE_MONTH = [{ orderedAt: 0 }, { orderedAt: 30 * DAY, customerNumber: "11", invoice: "2" }];
 const NOTES: ImportNotes = {
   ...{ rowsRead: 100, rowsRejected: 0, rejectExamples: [], roundedPrices: 0, ignoredColumns: [] },
+  hasOrdersByDay: false,
 };
 
 /** The quality of a version of these lines, as prepareVersion has it described. */

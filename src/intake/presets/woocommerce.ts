@@ -1,0 +1,58 @@
+import { preset } from "./preset.js";
+
+const LEFT_OUT = [
+  ...["pending", "pending payment", "on hold", "failed", "cancelled", "canceled", "refunded"],
+  ...["draft", "checkout draft", "auto draft", "trash"],
+];
+
+export const WOOCOMMERCE = preset({
+  name: "woocommerce",
+  about:
+    "WooCommerce orders with one row for each item, as three widespread extensions write them: Customer/Order/Coupon Export (SkyVerge; `item_total`), Order Export & Order Import (WebToffee; items on separate rows) and Advanced Order Export (AlgolPlus; `Item Cost`).",
+  headings: {
+    invoice: [["order_number"], ["order_id"]],
+    orderedAt: [["order_date"], ["date"], ["date_created"]],
+    status: [["order_status"], ["status"]],
+    customerNumber: [["customer_id"], ["Customer User ID", "Customer User"]],
+    email: [["billing_email", "Email (Billing)"], ["customer_email"]],
+    phone: [["billing_phone", "Phone (Billing)"]],
+    stockCode: [["item_sku", "SKU"], ["item_product_id", "Product Id"]],
+    description: [["item_name"], ["Product Name"], ["Name"]],
+    quantity: [["Quantity (- Refund)"], ["item_quantity"], ["Quantity"]],
+    unitPrice: [["Item Cost"]],
+    amount: [["item_total"], ["Order Line Total (- Refund)"], ["Order Line Total"], ["Order Line (w/o tax)"]],
+    subtotal: [["Order Subtotal Amount"]],
+    orderDiscount: [["Cart Discount Amount"]],
+    shipping: [["Order Shipping Amount"]],
+    taxes: [["Order Total Tax Amount"]],
+    total: [["Order Total Amount"]],
+    country: [
+      ["shipping_country", "Country Code (Shipping)", "Country Name (Shipping)"],
+      ["billing_country", "Country Code (Billing)", "Country Name (Billing)"],
+    ],
+    currency: [["order_currency"], ["currency"]],
+  },
+  needed: ["invoice", "orderedAt", ["email", "customerNumber", "phone"], "quantity", ["amount", "unitPrice"]],
+  typical: [
+    ...["billing_email", "item_total", "item_subtotal", "order_currency", "fee_total"],
+    ...["Email (Billing)", "Item Cost", "Order Line Total", "Quantity (- Refund)", "Order Subtotal Amount"],
+  ],
+  cancellationRule: { statuses: LEFT_OUT.flatMap((status) => [status, `wc ${status}`]) },
+  sources: { customerNumber: ["customerNumber", "email", "phone"], stockCode: ["stockCode", "description"] },
+  guests: ["0"],
+  order: {
+    shared: [
+      ...(["orderedAt", "status", "customerNumber", "email", "phone", "country", "currency"] as const),
+      ...(["subtotal", "orderDiscount", "shipping", "taxes", "total"] as const),
+    ],
+    net: "SUBTOTAL_LESS_DISCOUNT",
+  },
+  leavesOut: [
+    "Shipping, fees and taxes: item_total, Order Line Total and Item Cost are without them.",
+    "item_refunded and item_refunded_qty: an order that is refunded in part counts in full. Where the file has Quantity (- Refund), that is the quantity.",
+  ],
+  notes: [
+    "item_total, Order Line Total and Item Cost are after coupons. Only where the file's totals say that they are not yet (their sum is above Order Subtotal Amount less Cart Discount Amount), the rest of the discount is spread over the lines.",
+    "Statuses are compared in English, with or without `wc-`; other ones count.",
+  ],
+});
