@@ -4,6 +4,7 @@ import type { ImportRequest } from "../runs/import-orders.js";
 import { type ImportPreview as PreviewFacts, previewImport } from "../runs/preview-import.js";
 import type { Workspace } from "../runs/workspace.js";
 import { type CommonFlags, print } from "./command-line.js";
+import { ordersInWords } from "./order-in-words.js";
 import { openProgressBar } from "./progress-bar.js";
 import { count, money, textTable } from "./text-table.js";
 
@@ -65,6 +66,7 @@ function toJson(preview: ImportPreview) {
 function describe(preview: ImportPreview, currency: string | null): string {
   return [
     ...preview.files.flatMap(describeFile),
+    ...ordersInWords(preview.files),
     "",
     "The first rows, as they are understood:",
     describeRows(preview),
@@ -89,14 +91,7 @@ function describeFile(file: ImportPreview["files"][number]): string[] {
     `dates ${file.dateFormat ?? "not settled"}`,
     file.decimal ? `decimal mark ${file.decimal}` : "whole numbers",
   ];
-  const order = file.orderIs === "DAY" ? "on one day" : "at one instant";
-  const unit = file.orderIs === "INVOICE" ? null : `  an order is what one customer bought ${order}`;
-  return [
-    `${file.name}: ${form.join(", ")}`,
-    `  ${mapping}`,
-    ...(ignored ? [ignored] : []),
-    ...(unit ? [unit] : []),
-  ];
+  return [`${file.name}: ${form.join(", ")}`, `  ${mapping}`, ...(ignored ? [ignored] : [])];
 }
 
 function describeRows({ firstRows }: ImportPreview): string {

@@ -27,11 +27,22 @@ export function reasonOfBit(bit: number): ExclusionReason | undefined {
  * How a file marks a cancellation: its invoice number starts with C; its quantity or price is negative; or, beside that,
  * its status is one of these (in the form of `foldedStatus`).
  */
-export type CancellationRule = "C_PREFIX" | "NEGATIVE" | { readonly statuses: readonly string[] };
+export type CancellationRule = "C_PREFIX" | "NEGATIVE" | StatusRule;
+
+interface StatusRule {
+  readonly statuses: readonly string[];
+  /** What some write before each status, such as "wc " for `wc-refunded`. */
+  readonly prefix?: string;
+}
 
 /** The form in which statuses are compared: `Partially_refunded` is "partially refunded"; null where there is none. */
 export function foldedStatus(text: string): string | null {
-  return text.toLowerCase().replace(/[\s_-]+/g, " ").trim() || null;
+  return (
+    text
+      .toLowerCase()
+      .replace(/[\s_-]+/g, " ")
+      .trim() || null
+  );
 }
 
 /**
@@ -55,5 +66,7 @@ export function rulesOf(
 function isCancelled(line: OrderLine, rule: CancellationRule, status: string | null): boolean {
   if (rule === "C_PREFIX") return /^c/i.test(line.invoice ?? "");
   if (line.quantity < 0 || line.unitPrice < 0) return true;
-  return rule !== "NEGATIVE" && status !== null && rule.statuses.includes(status);
+  if (rule === "NEGATIVE" || status === null) return false;
+  const { statuses, prefix = "" } = rule;
+  return statuses.includes(status.startsWith(prefix) ? status.slice(prefix.length) : status);
 }

@@ -82,7 +82,10 @@ function misspelt(columns: Columns, missing: readonly Field[]): Field[] {
 }
 
 /** Where the values of all fields stand, also of those that are made from others. */
-function withMadeFields(own: Readonly<Record<Field, number>>, { sources = {} }: Preset): Record<Field, number> {
+function withMadeFields(
+  own: Readonly<Record<Field, number>>,
+  { sources = {} }: Preset,
+): Record<Field, number> {
   const places = Object.entries(sources).map(([field, from]) => [
     field,
     from.map((source) => own[source]).find((place) => place >= 0) ?? -1,

@@ -26,7 +26,12 @@ function fillShared(rows: readonly string[][], { at }: Columns, field: Field): v
   for (const row of rows) if (row[place].trim() === "") row[place] = text;
 }
 
-function fillFrom(row: string[], { at, found, preset }: Columns, field: Field, sources: readonly Field[]): void {
+function fillFrom(
+  row: string[],
+  { at, found, preset }: Columns,
+  field: Field,
+  sources: readonly Field[],
+): void {
   if (at[field] < 0) return;
   const isGuest = (text: string) => field === "customerNumber" && preset.guests?.includes(text) === true;
   for (const source of sources) {

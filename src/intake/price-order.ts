@@ -37,19 +37,24 @@ export function priceOrder(rows: readonly string[][], columns: Columns, decimal:
   const all = sumOf(lines, basis);
   const cut = net !== null && net < all ? all - net : 0;
   if (cut === 0 && basis === "own" && lines.every(({ isPriced }) => isPriced)) return;
-  writePrices(lines, basis, cut, columns.at.unitPrice, decimal);
+  writePrices(lines, basis, cut, columns, decimal);
 }
 
 function writePrices(
   lines: readonly PricedLine[],
   basis: "gross" | "own",
   cut: number,
-  place: number,
+  { at }: Columns,
   decimal: Decimal,
 ): void {
+  const place = at.unitPrice;
   const sharing = lines.filter((line) => line.quantity > 0 && line[basis] > 0);
   const shares = sharing.map((line) => ({
-    ...{ quantity: line.quantity, amount: line[basis], text: line.row.join("\u001f") },
+    ...{
+      quantity: line.quantity,
+      amount: line[basis],
+      text: `${line.row[at.stockCode]}\u001f${line.row[at.description]}`,
+    },
   }));
   const prices = spreadAmount(shares, Math.max(0, sumOf(sharing, basis) - cut));
   for (const [i, { row }] of sharing.entries()) row[place] = priceText(prices[i], decimal);
@@ -59,12 +64,7 @@ function writePrices(
   }
 }
 
-function readLine(
-  row: string[],
-  columns: Columns,
-  decimal: Decimal,
-  numberOf: NumberOf,
-): PricedLine | null {
+function readLine(row: string[], columns: Columns, decimal: Decimal, numberOf: NumberOf): PricedLine | null {
   const { at, found } = columns;
   const quantity = at.quantity < 0 ? { value: 1 } : parseQuantity(row[at.quantity], decimal);
   const written = numberOf(row, "unitPrice");

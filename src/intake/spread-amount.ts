@@ -2,7 +2,7 @@
 export interface SpreadLine {
   readonly quantity: number;
   readonly amount: number;
-  /** Sets equal quantities and amounts in an order, whatever the order of the file's rows is. */
+  /** The goods: it sets lines of equal quantities and amounts in an order that does not depend on the file's. */
   readonly text: string;
 }
 

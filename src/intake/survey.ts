@@ -11,8 +11,8 @@ import {
 import { type DateFormat, dateFormatNamed } from "./date-format.js";
 import { type Decimal, isDecimal } from "./decimal-mark.js";
 import type { Field } from "./fields.js";
-import { isNumeric } from "./numeric-date.js";
 import { areNumbersOpen, decimalMark, lookAtNumber, noNumbers } from "./number-evidence.js";
+import { isNumeric } from "./numeric-date.js";
 import type { DateReading } from "./parse-instant.js";
 import type { ReadingOptions } from "./reading-options.js";
 import { lookAtWholeFileValue } from "./whole-file-value.js";

@@ -32,7 +32,15 @@ export const EVERYDAY = {
     ["units", "pieces", "pcs"],
   ],
   orderedAt: [
-    ["orderdate", "orderedat", "orderedon", "orderdatetime", "ordertimestamp", "dateordered", "orderplacedat"],
+    [
+      "orderdate",
+      "orderedat",
+      "orderedon",
+      "orderdatetime",
+      "ordertimestamp",
+      "dateordered",
+      "orderplacedat",
+    ],
     ["orderpurchasetimestamp", "purchasedate", "purchasedat", "invoicedate", "invoicedatetime"],
     ["transactiondate", "transactiondatetime", "transactiontime", "saledate", "salesdate"],
     ["createdat", "createdon", "createddate", "creationdate"],

@@ -25,7 +25,7 @@ interface WrittenPreset {
   readonly typical?: readonly string[];
   readonly cancellationRule: CancellationRule;
   /** Where a row's value comes from: the first of these fields that has one. The fields must begin with their own. */
-  readonly sources?: Readonly<Partial<Record<"customerNumber" | "stockCode", readonly Field[]>>>;
+  readonly sources?: Readonly<Partial<Record<"customerNumber" | "stockCode" | "country", readonly Field[]>>>;
   /** Customer numbers that stand for no customer. */
   readonly guests?: readonly string[];
   /** Where the rows of one order stand together and belong to each other; left out where each row is for itself. */

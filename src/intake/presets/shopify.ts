@@ -22,7 +22,8 @@ export const SHOPIFY = preset({
     shipping: [["Shipping"]],
     taxes: [["Taxes"]],
     total: [["Total"]],
-    country: [["Shipping Country"], ["Billing Country"]],
+    country: [["Shipping Country"]],
+    billingCountry: [["Billing Country"]],
     currency: [["Currency"]],
   },
   needed: ["invoice", "orderedAt", ["email", "customerNumber", "phone"], "quantity", "unitPrice"],
@@ -33,11 +34,16 @@ export const SHOPIFY = preset({
       ...["cancelled", "canceled"],
     ],
   },
-  sources: { customerNumber: ["customerNumber", "email", "phone"], stockCode: ["stockCode", "description"] },
+  sources: {
+    customerNumber: ["customerNumber", "email", "phone"],
+    stockCode: ["stockCode", "description"],
+    country: ["country", "billingCountry"],
+  },
   order: {
     shared: [
       ...(["orderedAt", "status", "cancelledAt", "customerNumber", "email", "phone"] as const),
-      ...(["subtotal", "orderDiscount", "shipping", "taxes", "total", "country", "currency"] as const),
+      ...(["subtotal", "orderDiscount", "shipping", "taxes", "total"] as const),
+      ...(["country", "billingCountry", "currency"] as const),
     ],
     net: "SUBTOTAL",
   },
@@ -47,6 +53,7 @@ export const SHOPIFY = preset({
     "Id is the number of the order, not of the customer, and is not used.",
   ],
   notes: [
+    "An order with a date in Cancelled at is cancelled, whatever its status.",
     "Orders that are partially paid or partially refunded, and those without a status, count.",
     "Gift cards and tips are line items like others, where the file has them as such.",
   ],

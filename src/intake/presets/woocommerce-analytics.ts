@@ -15,9 +15,8 @@ export const WOOCOMMERCE_ANALYTICS = preset({
   needed: ["invoice", "orderedAt", "customerNumber", "amount"],
   typical: ["Order #", "Customer type", "Items sold", "Product(s)", "Coupon(s)"],
   cancellationRule: {
-    statuses: ["pending", "pending payment", "on hold", "failed", "cancelled", "canceled", "trash"].flatMap(
-      (status) => [status, `wc ${status}`],
-    ),
+    statuses: ["pending", "pending payment", "on hold", "failed", "cancelled", "canceled", "trash"],
+    prefix: "wc ",
   },
   leavesOut: [
     "Shipping and taxes: the amount is the order's net sales, after coupons.",

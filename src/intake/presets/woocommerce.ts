@@ -1,10 +1,5 @@
 import { preset } from "./preset.js";
 
-const LEFT_OUT = [
-  ...["pending", "pending payment", "on hold", "failed", "cancelled", "canceled", "refunded"],
-  ...["draft", "checkout draft", "auto draft", "trash"],
-];
-
 export const WOOCOMMERCE = preset({
   name: "woocommerce",
   about:
@@ -16,7 +11,10 @@ export const WOOCOMMERCE = preset({
     customerNumber: [["customer_id"], ["Customer User ID", "Customer User"]],
     email: [["billing_email", "Email (Billing)"], ["customer_email"]],
     phone: [["billing_phone", "Phone (Billing)"]],
-    stockCode: [["item_sku", "SKU"], ["item_product_id", "Product Id"]],
+    stockCode: [
+      ["item_sku", "SKU"],
+      ["item_product_id", "Product Id"],
+    ],
     description: [["item_name"], ["Product Name"], ["Name"]],
     quantity: [["Quantity (- Refund)"], ["item_quantity"], ["Quantity"]],
     unitPrice: [["Item Cost"]],
@@ -26,10 +24,8 @@ export const WOOCOMMERCE = preset({
     shipping: [["Order Shipping Amount"]],
     taxes: [["Order Total Tax Amount"]],
     total: [["Order Total Amount"]],
-    country: [
-      ["shipping_country", "Country Code (Shipping)", "Country Name (Shipping)"],
-      ["billing_country", "Country Code (Billing)", "Country Name (Billing)"],
-    ],
+    country: [["shipping_country", "Country Code (Shipping)"], ["Country Name (Shipping)"]],
+    billingCountry: [["billing_country", "Country Code (Billing)"], ["Country Name (Billing)"]],
     currency: [["order_currency"], ["currency"]],
   },
   needed: ["invoice", "orderedAt", ["email", "customerNumber", "phone"], "quantity", ["amount", "unitPrice"]],
@@ -37,12 +33,23 @@ export const WOOCOMMERCE = preset({
     ...["billing_email", "item_total", "item_subtotal", "order_currency", "fee_total"],
     ...["Email (Billing)", "Item Cost", "Order Line Total", "Quantity (- Refund)", "Order Subtotal Amount"],
   ],
-  cancellationRule: { statuses: LEFT_OUT.flatMap((status) => [status, `wc ${status}`]) },
-  sources: { customerNumber: ["customerNumber", "email", "phone"], stockCode: ["stockCode", "description"] },
+  cancellationRule: {
+    statuses: [
+      ...["pending", "pending payment", "on hold", "failed", "cancelled", "canceled", "refunded"],
+      ...["draft", "checkout draft", "auto draft", "trash"],
+    ],
+    prefix: "wc ",
+  },
+  sources: {
+    customerNumber: ["customerNumber", "email", "phone"],
+    stockCode: ["stockCode", "description"],
+    country: ["country", "billingCountry"],
+  },
   guests: ["0"],
   order: {
     shared: [
-      ...(["orderedAt", "status", "customerNumber", "email", "phone", "country", "currency"] as const),
+      ...(["orderedAt", "status", "customerNumber", "email", "phone"] as const),
+      ...(["country", "billingCountry", "currency"] as const),
       ...(["subtotal", "orderDiscount", "shipping", "taxes", "total"] as const),
     ],
     net: "SUBTOTAL_LESS_DISCOUNT",
@@ -53,6 +60,6 @@ export const WOOCOMMERCE = preset({
   ],
   notes: [
     "item_total, Order Line Total and Item Cost are after coupons. Only where the file's totals say that they are not yet (their sum is above Order Subtotal Amount less Cart Discount Amount), the rest of the discount is spread over the lines.",
-    "Statuses are compared in English, with or without `wc-`; other ones count.",
+    "Statuses are known in English; other ones count.",
   ],
 });
