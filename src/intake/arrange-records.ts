@@ -1,10 +1,9 @@
 import type { ReadProgress } from "../formats/open-text.js";
 import type { TableRecord } from "../formats/table-record.js";
 import { type Columns, isArranged } from "./columns.js";
-import type { Decimal } from "./decimal-mark.js";
-import { fillOrder } from "./fill-order.js";
+import { orderFiller } from "./fill-order.js";
 import { formFault } from "./parse-line.js";
-import { priceOrder } from "./price-order.js";
+import { orderPricer } from "./price-order.js";
 import { bodyRecords, type SurveyedFile } from "./survey-file.js";
 
 /** The rows of an order that are held back until all are there; of a longer one the rest is taken for another order. */
@@ -18,21 +17,24 @@ export async function* arrangedRecords(
   surveyed: SurveyedFile,
   onRead: ReadProgress,
 ): AsyncGenerator<readonly TableRecord[]> {
-  const { columns, reading } = surveyed;
+  const { columns } = surveyed;
   if (!isArranged(columns)) return yield* bodyRecords(surveyed, onRead);
+  const arrange = orderArranger(surveyed);
   let held: TableRecord[] = [];
   for await (const records of bodyRecords(surveyed, onRead)) {
     const arranged: TableRecord[] = [];
     for (const record of records) {
       if (held.length > 0 && !isSameOrder(held, record, columns)) {
-        arranged.push(...arrangeOrder(held, columns, reading.decimal ?? "."));
+        arrange(held, arranged);
         held = [];
       }
       held.push(record);
     }
     yield arranged;
   }
-  yield arrangeOrder(held, columns, reading.decimal ?? ".");
+  const last: TableRecord[] = [];
+  arrange(held, last);
+  yield last;
 }
 
 /** A row without an invoice number belongs to the order before it. */
@@ -43,12 +45,22 @@ function isSameOrder(held: readonly TableRecord[], record: TableRecord, { preset
   return invoice === "" || invoice === known?.fields[at.invoice].trim();
 }
 
-function arrangeOrder(held: readonly TableRecord[], columns: Columns, decimal: Decimal): TableRecord[] {
-  const arranged = held.map((record) =>
-    formFault(record, columns) ? record : { ...record, fields: [...record.fields] },
-  );
-  const rows = arranged.flatMap((record, i) => (record === held[i] ? [] : [record.fields as string[]]));
-  fillOrder(rows, columns);
-  priceOrder(rows, columns, decimal);
-  return arranged;
+/** @returns a function that adds the arranged records of one order */
+function orderArranger({ columns, reading }: SurveyedFile) {
+  const fill = orderFiller(columns);
+  const price = orderPricer(columns, reading.decimal ?? ".");
+  return (order: readonly TableRecord[], arranged: TableRecord[]) => {
+    const rows: string[][] = [];
+    for (const record of order) {
+      if (formFault(record, columns)) {
+        arranged.push(record);
+        continue;
+      }
+      const fields = record.fields.slice();
+      rows.push(fields);
+      arranged.push({ ...record, fields });
+    }
+    fill(rows);
+    price(rows);
+  };
 }

@@ -3,7 +3,7 @@ export interface SpreadLine {
   readonly quantity: number;
   readonly amount: number;
   /** The goods: it sets lines of equal quantities and amounts in an order that does not depend on the file's. */
-  readonly text: string;
+  readonly goods: string;
 }
 
 /** A unit price in thousandths as a fraction: `amount` for `units`. */
@@ -16,13 +16,14 @@ export interface SpreadPrice {
  * Spreads what an order costs over its lines in proportion to their amounts, as unit prices of whole thousandths.
  *
  * Each price is rounded down first. What is lost by that, less than a thousandth for each unit of the order, goes to whole
- * lines, a thousandth for each unit: to those of the largest quantity first, equal ones by amount and text, as long as
+ * lines, a thousandth for each unit: to those of the largest quantity first, equal ones by amount and goods, as long as
  * enough is left; all that is left then goes to the line of the smallest quantity. So the amounts add up exactly wherever
  * some line has one unit; elsewhere that last price may be no whole thousandth.
  * @param lines with quantities and amounts above 0
  * @param total what they cost in all, from 0 to the sum of their amounts, in thousandths
  */
 export function spreadAmount(lines: readonly SpreadLine[], total: number): SpreadPrice[] {
+  if (lines.length === 1) return [{ amount: total, units: lines[0].quantity }];
   const sum = lines.reduce((all, { amount }) => all + amount, 0);
   const prices = lines.map(({ amount, quantity }) => floorShare(total, amount, sum, quantity));
   let left = lines.reduce((rest, { quantity }, i) => rest - prices[i] * quantity, total);
@@ -40,15 +41,16 @@ export function spreadAmount(lines: readonly SpreadLine[], total: number): Sprea
   );
 }
 
-/** The share of a line for one unit; the products are too large for doubles. */
+/** The share of a line for one unit; large products are not exact in doubles. */
 function floorShare(total: number, amount: number, sum: number, quantity: number): number {
+  if (total * amount <= Number.MAX_SAFE_INTEGER) return Math.floor((total * amount) / (sum * quantity));
   return Number((BigInt(total) * BigInt(amount)) / (BigInt(sum) * BigInt(quantity)));
 }
 
 function compare(a: SpreadLine, b: SpreadLine): number {
   if (a.quantity !== b.quantity) return b.quantity - a.quantity;
   if (a.amount !== b.amount) return b.amount - a.amount;
-  return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
+  return a.goods < b.goods ? -1 : a.goods > b.goods ? 1 : 0;
 }
 
 /** More digits tell no two prices apart. */
