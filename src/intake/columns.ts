@@ -42,6 +42,7 @@ export function readColumns(record: readonly string[], file: string, options: He
   const own = Object.fromEntries(
     FIELDS.map((field) => [field, mapped.get(field) ?? placeOf(field, preset, headings, mapped, file)]),
   ) as Record<Field, number>;
+  if (preset.prefersAmount && own.amount >= 0 && !mapped.has("unitPrice")) own.unitPrice = -1;
   const found = FIELDS.filter((field) => own[field] >= 0);
   const columns = { count: headings.length, headings, at: withMadeFields(own, preset), found, preset };
   const missing = preset.needed.map(anyOf).flatMap((any) => (any.some((f) => own[f] >= 0) ? [] : [any[0]]));

@@ -9,21 +9,29 @@ export interface OrderTotals {
   readonly total: number | null;
 }
 
+/** What the lines of an order add up to, in thousandths. */
+interface OrderLines {
+  /** Before discounts. */
+  readonly gross: number;
+  /** True where they are amounts of whole rows, which are after discounts where nothing says otherwise. */
+  readonly areAmounts: boolean;
+}
+
 /**
  * What the goods of an order cost after all discounts, without shipping and taxes, in thousandths; null where the export
  * does not say.
  *
  * Programs differ in whether the subtotal is before the order's discount, and shops in whether prices include taxes: where
- * there is a total, that reading counts under which it adds up. Taxes that are included are those of the goods and of
- * the shipping in proportion.
- * @param gross the sum of the lines before discounts
+ * there is a total, that reading counts under which it adds up. Without a subtotal the lines' sum stands for it. Taxes that
+ * are included are those of the goods and of the shipping in proportion.
  */
-export function orderNet(totals: OrderTotals, kind: OrderRows["net"], gross: number): number | null {
+export function orderNet(totals: OrderTotals, kind: OrderRows["net"], lines: OrderLines): number | null {
   const { subtotal, total } = totals;
   const discount = Math.abs(totals.orderDiscount ?? 0);
-  if (subtotal === null) return discount > 0 ? Math.max(0, gross - discount) : null;
-  const readings = [subtotal, subtotal - discount];
-  if (kind === "SUBTOTAL_LESS_DISCOUNT") readings.reverse();
+  if (subtotal === null && discount === 0) return null;
+  const stated = subtotal ?? lines.gross;
+  const isBefore = subtotal === null ? !lines.areAmounts : kind === "SUBTOTAL_LESS_DISCOUNT";
+  const readings = isBefore ? [stated - discount, stated] : [stated, stated - discount];
   const [shipping, taxes] = [totals.shipping ?? 0, totals.taxes ?? 0];
   for (const goods of readings) {
     if (total === goods + shipping + taxes) return goods;

@@ -34,11 +34,13 @@ export function orderPricer(columns: Columns, decimal: Decimal): (rows: readonly
   const readLine = lineReader(columns, decimal, numberOf);
   const write = priceWriter(columns, decimal);
   const kind = columns.preset.order?.net;
+  const areAmounts = !columns.found.includes("unitPrice");
   return (rows) => {
     const lines: PricedLine[] = [];
     for (const row of rows) readLine(row, lines);
     const isWhole = kind !== undefined && lines.length === rows.length && lines.length > 0;
-    const net = isWhole ? orderNet(totalsOf(rows[0], numberOf), kind, sumOf(lines, "gross")) : null;
+    const sums = { gross: sumOf(lines, "gross"), areAmounts };
+    const net = isWhole ? orderNet(totalsOf(rows[0], numberOf), kind, sums) : null;
     const basis = net === null ? "own" : basisOf(lines, net);
     const cut = net === null ? 0 : Math.max(0, sumOf(lines, basis) - net);
     if (cut > 0 || basis === "gross" || !lines.every(({ isPriced }) => isPriced)) write(lines, basis, cut);

@@ -53,6 +53,7 @@ function describe(preset: Preset): string {
     `**Customer**: ${(preset.sources?.customerNumber ?? ["customerNumber"]).map((field) => `\`${field}\``).join(", else ")}${guests(preset)}.`,
     `**Product**: ${(preset.sources?.stockCode ?? ["stockCode"]).map((field) => `\`${field}\``).join(", else ")}.`,
     ...(preset.sources?.country ? ["**Country**: that of the delivery, else that of the bill."] : []),
+    ...(preset.prefersAmount ? ["**Price**: `amount` goes before `unitPrice` where a file has both."] : []),
     ...order(preset),
     `**Cancellation**: ${cancellation(preset.cancellationRule)}.`,
     ...preset.leavesOut.map((sentence) => `**Left out**: ${sentence}`),
@@ -93,7 +94,7 @@ function order({ order }: Preset): string[] {
   const net = order.net === "SUBTOTAL" ? "`subtotal`" : "`subtotal` less `orderDiscount`";
   return [
     `**Order**: ${order.shared.map((field) => `\`${field}\``).join(", ")} may stand in one of its rows only.`,
-    `**Discount**: the goods of an order cost its ${net}. Where only the other of the two readings of \`subtotal\` (before or after the discount) adds up to \`total\`, that one counts. Without a \`subtotal\` the discount is taken off the sum of the lines. Where \`total\` is the goods and the \`shipping\` without the \`taxes\`, prices include taxes: they are taken out in proportion.`,
+    `**Discount**: the goods of an order cost its ${net}. Where only the other of the two readings of \`subtotal\` (before or after the discount) adds up to \`total\`, that one counts. Without a \`subtotal\` the sum of the lines stands for it; amounts of whole rows are taken for the net ones. Where \`total\` is the goods and the \`shipping\` without the \`taxes\`, prices include taxes: they are taken out in proportion.`,
   ];
 }
 

@@ -26,6 +26,8 @@ interface WrittenPreset {
   readonly cancellationRule: CancellationRule;
   /** Where a row's value comes from: the first of these fields that has one. The fields must begin with their own. */
   readonly sources?: Readonly<Partial<Record<"customerNumber" | "stockCode" | "country", readonly Field[]>>>;
+  /** Amounts of whole rows go before prices for one unit, where a file has both. */
+  readonly prefersAmount?: boolean;
   /** Customer numbers that stand for no customer. */
   readonly guests?: readonly string[];
   /** Where the rows of one order stand together and belong to each other; left out where each row is for itself. */

@@ -80,6 +80,23 @@ describe("orders of WooCommerce with one row for each item", () => {
       },
     ));
 
+  it("are spread a discount too where they have prices for one unit and no subtotal", () => {
+    const rows = [
+      "order_id,order_date,status,customer_id,billing_email,item_name,item_quantity,item_price,discount_total,shipping_total,tax_total,order_total,order_currency",
+      "1,2024-05-02,wc-completed,7,a@x.org,Honey,2,10.00,3.00,5.00,0.00,32.00,EUR", // 30.00 − 3.00 + 5.00
+      "1,2024-05-02,wc-completed,7,a@x.org,Jam,1,10.00,3.00,5.00,0.00,32.00,EUR",
+      "2,2024-05-03,wc-cancelled,7,a@x.org,Jam,1,10.00,0.00,5.00,0.00,15.00,EUR",
+    ];
+    return stage([rows.join("\n")], ({ files }, database) => {
+      expect(files[0].preset).toBe("woocommerce");
+      expect(stagedLines(database).map(({ unitPrice, rules }) => [unitPrice, rules])).toEqual([
+        [9_000, 0],
+        [9_000, 0],
+        [10_000, CANCELLATION],
+      ]);
+    });
+  });
+
   it("have their order's values from its first row where the export does not repeat them", () => {
     const [heading, first, second] = ADVANCED.split("\n");
     const blanks = second.split(",").map((text, i) => (i < 19 ? "" : text)); // "populate other columns" is off
