@@ -45,12 +45,15 @@ export function foldedStatus(text: string): string | null {
   );
 }
 
+/** What the row-wise rules look at. */
+export type RuledLine = Pick<OrderLine, "invoice" | "customerNumber" | "quantity" | "unitPrice">;
+
 /**
  * Every row-wise rule (1–4) that applies to a line, as a bit set.
  * @param status of the line's order, in the form of `foldedStatus`; null where the file has none
  */
 export function rulesOf(
-  line: OrderLine,
+  line: RuledLine,
   cancellationRule: CancellationRule = "C_PREFIX",
   status: string | null = null,
 ): number {
@@ -63,7 +66,7 @@ export function rulesOf(
   return rules;
 }
 
-function isCancelled(line: OrderLine, rule: CancellationRule, status: string | null): boolean {
+function isCancelled(line: RuledLine, rule: CancellationRule, status: string | null): boolean {
   if (rule === "C_PREFIX") return /^c/i.test(line.invoice ?? "");
   if (line.quantity < 0 || line.unitPrice < 0) return true;
   if (rule === "NEGATIVE" || status === null) return false;

@@ -69,11 +69,12 @@ export function ignoredColumns({ headings, at, found }: Columns): string[] {
   return headings.filter((heading, i) => heading !== "" && !used.has(i));
 }
 
-/** True where rows are not read as they stand: values come from other rows or columns, or have to be worked out. */
+/** True where rows are not read as they stand: values come from other rows or columns, or are worked out; or a status counts. */
 export function isArranged({ preset, found }: Columns): boolean {
   const has = (field: Field) => found.includes(field);
   const sources = Object.values(preset.sources ?? {}).flatMap((fields) => fields.slice(1));
-  return preset.order !== undefined || sources.some(has) || (has("amount") && !has("unitPrice"));
+  const isMade = preset.order !== undefined || sources.some(has) || (has("amount") && !has("unitPrice"));
+  return isMade || has("status") || has("cancelledAt");
 }
 
 /** Fields that files can do without, where this file has a column for one that is misspelt. */
