@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { withScratchFolder } from "../database/scratch-folder.js";
+import { PRESETS } from "../intake/presets.js";
 import type { Graph } from "../reports/open-graph.js";
 import { reportFolders } from "../reports/report-folders.js";
 import { globalId } from "../runs/global-id.js";
@@ -14,6 +15,7 @@ import {
   withWorkspace,
 } from "./command-line.js";
 import { type ImportFlags, importRequest } from "./import-request.js";
+import { ordersInWords } from "./order-in-words.js";
 import { openProgressBar } from "./progress-bar.js";
 import { count, money, textTable } from "./text-table.js";
 
@@ -21,7 +23,7 @@ const RESULT = `query ($id: ID!) {
   import(id: $id) {
     id fileName status createdAt finishedAt progress { fraction phase message }
     rowsRead rowsKept rowsExcluded rowsRejected rowsKnown rejectsUrl unscoredCustomers error { code message }
-    files { name preset encoding delimiter dateFormat decimal mapping { column field } ignoredColumns }
+    files { name preset encoding delimiter dateFormat decimal orderIs mapping { column field } ignoredColumns }
     dataSetVersion {
       id digest asOf firstOrderAt lastOrderAt currencyCode timeZone isSample
       dataQuality {
@@ -49,6 +51,7 @@ interface ImportJson {
     readonly rowsRejected: number;
     readonly rowsKnown: number;
     readonly unscoredCustomers: number;
+    readonly files: readonly { readonly orderIs: string | null }[];
     readonly dataSetVersion: {
       readonly currencyCode: string | null;
       readonly dataQuality: {
@@ -76,7 +79,7 @@ export function addImport(program: Command, settings: ProgramSettings): void {
       "where an invoice is known with other lines: refuse, replace, keep or add (default: refuse)",
     )
     .option("--dry-run", "show how the files would be read and what would be kept; nothing is written")
-    .option("--preset <name>", "uci-online-retail, uci-online-retail-ii or orders (default: by the headings)")
+    .option("--preset <name>", `${PRESETS.map(({ name }) => name).join(", ")} (default: by the headings)`)
     .addOption(
       repeatable("--map <column=field>", "which column fills which field, e.g. Buyer=customerNumber"),
     )
@@ -157,6 +160,7 @@ function describeImport({ import: imported, activeModel }: ImportJson): string {
       rows,
     ),
     "",
+    ...ordersInWords(imported.files),
     ...describeAlerts(dataQuality.alerts),
     ...(imported.rowsRejected > 0 ? ["Rows that could not be read: clientele export rejects"] : []),
     ...(imported.unscoredCustomers > 0
