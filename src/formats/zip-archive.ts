@@ -11,7 +11,7 @@ export interface ZipArchive {
   readonly entries: readonly ZipEntry[];
   /**
    * The bytes of an entry, inflated; several may be read at once.
-   * @throws ClienteleError DAMAGED_ARCHIVE where they are not what was packed; ARCHIVE_NOT_UNPACKED where they are more
+   * @throws ClienteleError DAMAGED_FILE where they are not what was packed; ARCHIVE_NOT_UNPACKED where they are more
    *   than declared
    */
   read(entry: ZipEntry): AsyncGenerator<Uint8Array, void, undefined>;
@@ -23,7 +23,7 @@ const INFLATED_CHUNK = 1 << 18;
 /**
  * Opens a ZIP archive by its central directory.
  * @param name of the archive, for people
- * @throws ClienteleError FILE_NOT_FOUND, FILE_UNREADABLE, EMPTY_FILE, DAMAGED_ARCHIVE, ENCRYPTED_FILE, ARCHIVE_NOT_UNPACKED
+ * @throws ClienteleError FILE_NOT_FOUND, FILE_UNREADABLE, EMPTY_FILE, DAMAGED_FILE, ENCRYPTED_FILE, ARCHIVE_NOT_UNPACKED
  */
 export async function openZip(path: string, name: string): Promise<ZipArchive> {
   await requireFile(path, name);

@@ -29,7 +29,7 @@ const DEFLATED = 8;
 /**
  * The entries of an archive, from its central directory; whatever could harm is refused before a byte is unpacked.
  * @param name of the archive, for people
- * @throws ClienteleError DAMAGED_ARCHIVE, ENCRYPTED_FILE, ARCHIVE_NOT_UNPACKED
+ * @throws ClienteleError DAMAGED_FILE, ENCRYPTED_FILE, ARCHIVE_NOT_UNPACKED
  */
 export async function readDirectory(file: FileHandle, name: string): Promise<readonly ZipEntry[]> {
   const entries: ZipEntry[] = [];
@@ -49,7 +49,7 @@ export async function readDirectory(file: FileHandle, name: string): Promise<rea
 
 /** The archive, or a file in it, is not as it was written. */
 export function damagedArchive(file: string, problem: string): ClienteleError {
-  return new ClienteleError("DAMAGED_ARCHIVE", { file, problem });
+  return new ClienteleError("DAMAGED_FILE", { file, problem });
 }
 
 /** The archive may be sound, but it is not unpacked here. */

@@ -80,10 +80,10 @@ describe("an archive that is damaged", () => {
   ]);
 
   it("is none, or cut off anywhere", async () => {
-    expect((await faultOf(unzip(Buffer.from("PK\x03\x04 and no more")))).code).toBe("DAMAGED_ARCHIVE");
+    expect((await faultOf(unzip(Buffer.from("PK\x03\x04 and no more")))).code).toBe("DAMAGED_FILE");
     for (const length of [4, 30, 1_000, bytes.length - 30, bytes.length - 1]) {
       const fault = await faultOf(unzip(bytes.subarray(0, length)));
-      expect(fault.code).toBe("DAMAGED_ARCHIVE");
+      expect(fault.code).toBe("DAMAGED_FILE");
       expect(fault.message).toContain("orders.zip is damaged");
     }
   });
@@ -92,22 +92,22 @@ describe("an archive that is damaged", () => {
     for (const at of [2, 5_000, bytes.length - 57, bytes.length - 100]) {
       const damaged = Buffer.from(bytes);
       damaged[at] ^= 0x55;
-      expect((await faultOf(unzip(damaged))).code).toBe("DAMAGED_ARCHIVE");
+      expect((await faultOf(unzip(damaged))).code).toBe("DAMAGED_FILE");
     }
     const wrongSum = await refusal([{ path: "a.csv", content: "a", isStored: true, crc32: 1 }]);
     expect(wrongSum.facts.problem).toBe("the checksum of a.csv is wrong");
     const tooShort = await refusal([{ path: "a.csv", content: "a", size: 2 }]);
-    expect(tooShort.code).toBe("DAMAGED_ARCHIVE");
+    expect(tooShort.code).toBe("DAMAGED_FILE");
   });
 
   it("says that a file or its list lies behind its end, however far", async () => {
-    expect((await refusal([{ path: "a", content: "a", offset: 0xfffffff0 }])).code).toBe("DAMAGED_ARCHIVE");
-    expect((await refusal([{ path: "a", content: "a", offset: 3 }])).code).toBe("DAMAGED_ARCHIVE");
+    expect((await refusal([{ path: "a", content: "a", offset: 0xfffffff0 }])).code).toBe("DAMAGED_FILE");
+    expect((await refusal([{ path: "a", content: "a", offset: 3 }])).code).toBe("DAMAGED_FILE");
     const far = Buffer.alloc(20); // a zip64 locator: the list is at 2⁶³
     far.writeUInt32LE(0x07064b50, 0);
     far.writeUInt32LE(0x80000000, 12);
     const end = zipBytes([]);
-    expect((await faultOf(unzip(Buffer.concat([bytes, far, end])))).code).toBe("DAMAGED_ARCHIVE");
+    expect((await faultOf(unzip(Buffer.concat([bytes, far, end])))).code).toBe("DAMAGED_FILE");
   });
 });
 
