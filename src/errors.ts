@@ -15,6 +15,10 @@ export const MESSAGES = {
   UNMARKED_UTF16:
     "{file} looks like UTF-16 without a byte order mark. Say so (--encoding {encoding}; API: encoding), or save it as UTF-8 (in a spreadsheet: CSV UTF-8).",
   TRUNCATED_GZIP: "{file} ends in the middle of its gzip data. It was cut off: copy or upload it again.",
+  DAMAGED_FILE: "{file} is damaged: {problem}. It may have been cut off: copy, upload or export it again.",
+  ENCRYPTED_FILE: "{file} is encrypted. Save it without a password, and give it again.",
+  ARCHIVE_NOT_UNPACKED:
+    "{file} is not unpacked: {problem}. If you trust it, unpack it yourself and give the tables inside.",
   MISSING_COLUMNS: "{file} has no column for {missing}. Found: {found}. Needed: {needed}. {advice}",
   DUPLICATE_HEADER: "{file} has the heading {heading} more than once. Rename or remove one of the columns.",
   AMBIGUOUS_COLUMN:
