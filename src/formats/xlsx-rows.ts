@@ -125,3 +125,10 @@ function cellReader({ strings, dateStyles, is1904, decimal }: SheetForm): ReadCe
 
 /** A day of this or the last century as a number: in a workbook that counts from 1904, nobody else would know that. */
 const SERIAL = /^\d{5}(?:\.\d+)?$/;
+
+/** The place of a column, from 0: A, B … Z, AA … */
+export function columnNamed(letters: string): number {
+  let number = 0;
+  for (const letter of letters) number = number * 26 + letter.charCodeAt(0) - 64;
+  return number - 1;
+}
