@@ -1,5 +1,5 @@
 import { IrregularXml } from "./xlsx-list.js";
-import type { CellType } from "./xlsx-rows.js";
+import { type CellType, cellType } from "./xlsx-rows.js";
 
 /** What the tag of a cell says. */
 export interface CellTag {
@@ -11,6 +11,7 @@ export interface CellTag {
   isEmpty: boolean;
 }
 
+const SPACE = 32;
 const QUOTE = 34;
 const SLASH = 47;
 const ZERO = 48;
@@ -19,12 +20,12 @@ const GREATER = 62;
 const BEFORE_A = 64;
 const [R, S, T] = [114, 115, 116];
 
-const TYPES: Readonly<Record<string, CellType>> = {
-  ...{ n: "n", s: "s", b: "b", e: "e", d: "d" },
-  ...{ str: "str", inlineStr: "inlineStr" },
-};
-
-/** Reads the attributes of a cell. @returns where the tag ends. @throws IrregularXml */
+/**
+ * Reads the tag of a cell from behind its `<c` on.
+ * @param tag OUT
+ * @returns where the tag ends
+ * @throws IrregularXml
+ */
 export function readCellTag(text: string, start: number, tag: CellTag): number {
   tag.column = -1;
   tag.style = 0;
@@ -32,35 +33,31 @@ export function readCellTag(text: string, start: number, tag: CellTag): number {
   let at = start;
   for (;;) {
     const code = text.charCodeAt(at);
-    if (code === GREATER) break;
-    if (code === SLASH) {
-      tag.isEmpty = true;
-      if (text.charCodeAt(at + 1) !== GREATER) throw new IrregularXml();
-      return at + 2;
-    }
-    if (code <= 32) at += 1;
+    if (code <= SPACE) at += 1;
+    else if (code === GREATER || code === SLASH) break;
     else at = readAttribute(text, at, code, tag);
   }
-  tag.isEmpty = false;
-  return at + 1;
+  tag.isEmpty = text.charCodeAt(at) === SLASH;
+  if (!tag.isEmpty) return at + 1;
+  if (text.charCodeAt(at + 1) !== GREATER) throw new IrregularXml();
+  return at + 2;
 }
 
+/** Returns where the attribute ends; one that nobody needs is passed over. */
 function readAttribute(text: string, start: number, name: number, tag: CellTag): number {
-  const from = start + 3;
-  const isKnown = text.charCodeAt(start + 1) === EQUALS;
-  if (isKnown && text.charCodeAt(start + 2) !== QUOTE) throw new IrregularXml();
-  if (!isKnown) {
-    const eq = text.indexOf('="', start);
-    return text.indexOf('"', eq + 2) + 1;
-  }
-  if (name === R) return readColumn(text, from, tag);
-  const end = text.indexOf('"', from);
-  if (name === S) tag.style = Number(text.slice(from, end));
-  if (name === T) tag.type = TYPES[text.slice(from, end)] ?? "str";
+  const isShort = text.charCodeAt(start + 1) === EQUALS;
+  const from = isShort ? start + 2 : text.indexOf("=", start) + 1;
+  if (text.charCodeAt(from) !== QUOTE || from === 0) throw new IrregularXml();
+  if (isShort && name === R) return readReference(text, from + 1, tag);
+  const end = text.indexOf('"', from + 1);
+  if (end < 0) throw new IrregularXml();
+  if (isShort && name === S) tag.style = Number(text.slice(from + 1, end));
+  if (isShort && name === T) tag.type = cellType(text.slice(from + 1, end));
   return end + 1;
 }
 
-function readColumn(text: string, start: number, tag: CellTag): number {
+/** Of a cell's place, such as AB12, the column; the row has said its number itself. */
+function readReference(text: string, start: number, tag: CellTag): number {
   let at = start;
   let column = 0;
   let code = text.charCodeAt(at);

@@ -18,7 +18,7 @@ const PIECE = 1 << 20;
 /**
  * Reads a part that is one long list. What stands around the list is read by the general reader, which also finds out
  * where the part is cut off. Yields whenever items may have been taken.
- * @throws IrregularXml; ClienteleError BAD_WORKBOOK, those of `bytes`
+ * @throws IrregularXml; ClienteleError DAMAGED_FILE, those of `bytes`
  */
 export async function* readList(
   bytes: AsyncIterable<Uint8Array>,

@@ -19,13 +19,13 @@ export interface SheetForm {
   readonly decimal: "." | ",";
 }
 
-/** As the attribute `t` says; whatever it says else counts as `str`. */
+/** What the value of a cell is. */
 export type CellType = "n" | "s" | "b" | "e" | "d" | "str" | "inlineStr";
 
 export interface SheetCell {
   readonly type: CellType;
   readonly style: number;
-  /** Of text already as people see it; null where the cell has none. */
+  /** Text as people see it, else as it is written; null where the cell has no value. */
   readonly value: string | null;
   readonly hasFormula: boolean;
 }
@@ -36,8 +36,8 @@ export interface SheetRows {
   start(row: number): void;
   /** @param column from 0; −1 where it is the one after the last one. @returns whether the cell's value is wanted */
   goTo(column: number): boolean;
-  /** The value of the cell that was gone to. */
-  put(type: CellType, style: number, value: string | null, hasFormula: boolean): void;
+  /** What is in the cell that was gone to. */
+  put(cell: SheetCell): void;
   end(): void;
   /** The records since it was asked before. */
   take(): TableRecord[];
@@ -67,11 +67,11 @@ export function sheetRows(form: SheetForm, onFull: () => void): SheetRows {
       column = place < 0 ? column + 1 : place;
       return column < width;
     },
-    put(type, style, value, hasFormula) {
-      const text = textOf({ type, style, value, hasFormula }, uses[column]);
+    put(cell) {
+      const text = textOf(cell, uses[column]);
       if (text === null) fault = uses[column] ? "ERROR_CELL" : fault;
       while (fields.length < column) fields.push("");
-      fields[column] = text ?? value ?? "";
+      fields[column] = text ?? cell.value ?? "";
       if (text !== "") isBlank = false;
     },
     end() {
@@ -88,17 +88,16 @@ export function sheetRows(form: SheetForm, onFull: () => void): SheetRows {
   };
 }
 
-/** Its CSV is written only where somebody asks for it: of rows that are rejected. */
+/** What all records share: their CSV is written only where somebody asks for it, of rows that are rejected. */
+const SHEET_RECORD = {
+  get raw(): string {
+    return csvLine((this as unknown as TableRecord).fields, true);
+  },
+};
+
+/** A getter that each record had for itself would take as long as reading it does. */
 function sheetRecord(fields: readonly string[], line: number, fault: FormFault | null): TableRecord {
-  return {
-    fields,
-    line,
-    lastLine: line,
-    get raw() {
-      return csvLine(fields, true);
-    },
-    fault,
-  };
+  return { __proto__: SHEET_RECORD, fields, line, lastLine: line, fault } as unknown as TableRecord;
 }
 
 /** The text of a cell; null where it is an error, or a formula without its result. */
@@ -113,9 +112,10 @@ function cellReader({ strings, dateStyles, is1904, decimal }: SheetForm): ReadCe
     return use === "amount" ? amountText(plain, decimal) : plain;
   };
   return ({ type, style, value, hasFormula }, use) => {
+    if (value === null) return hasFormula ? null : "";
     if (type === "e") return null;
-    if (type === "str" || type === "inlineStr") return value ?? (hasFormula ? null : "");
-    if (value === null || value === "") return hasFormula ? null : "";
+    if (type === "str" || type === "inlineStr") return value;
+    if (value === "") return hasFormula ? null : "";
     if (type === "n") return numberText(value, style, use);
     if (type === "s") return strings[Number(value)] ?? null;
     if (type === "b") return value === "1" || value === "true" ? "TRUE" : "FALSE";
@@ -126,9 +126,11 @@ function cellReader({ strings, dateStyles, is1904, decimal }: SheetForm): ReadCe
 /** A day of this or the last century as a number: in a workbook that counts from 1904, nobody else would know that. */
 const SERIAL = /^\d{5}(?:\.\d+)?$/;
 
-/** The place of a column, from 0: A, B … Z, AA … */
-export function columnNamed(letters: string): number {
-  let number = 0;
-  for (const letter of letters) number = number * 26 + letter.charCodeAt(0) - 64;
-  return number - 1;
+const TYPES: ReadonlyMap<string, CellType> = new Map(
+  (["n", "s", "b", "e", "d", "str", "inlineStr"] as const).map((type) => [type, type]),
+);
+
+/** What the attribute `t` says; anything unknown is text. */
+export function cellType(name: string): CellType {
+  return TYPES.get(name) ?? "str";
 }

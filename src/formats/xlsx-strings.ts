@@ -1,11 +1,12 @@
-import { badWorkbook } from "./xlsx-fault.js";
+import { tooLargeWorkbook } from "./xlsx-fault.js";
 import { IrregularXml, readList } from "./xlsx-list.js";
 import { ownText } from "./xlsx-own-text.js";
 import { cellText, stringText } from "./xlsx-text.js";
 import { readXml } from "./xlsx-xml.js";
 
-/** In characters, of all texts together. */
-const MOST_TEXT = 1 << 28;
+/** Of all texts together, in characters; each text costs some more. */
+const MOST_TEXT = 1 << 27;
+const COST_OF_TEXT = 16;
 const ITEM_END = "</si>";
 
 /** Takes in the next text of the list. */
@@ -14,7 +15,7 @@ type AddText = (text: string) => void;
 /**
  * The texts that the cells of a workbook share, in their order; they stay in memory.
  * @param open reads the part from its start
- * @throws ClienteleError BAD_WORKBOOK, those of `open`
+ * @throws ClienteleError DAMAGED_FILE, ARCHIVE_NOT_UNPACKED, those of `open`
  */
 export async function readSharedStrings(
   open: () => AsyncIterable<Uint8Array>,
@@ -32,8 +33,8 @@ async function collect(file: string, read: (add: AddText) => Promise<void>): Pro
   const texts: string[] = [];
   let length = 0;
   await read((text) => {
-    length += text.length;
-    if (length > MOST_TEXT) throw badWorkbook(file, "its texts are longer than 256 million characters");
+    length += text.length + COST_OF_TEXT;
+    if (length > MOST_TEXT) throw tooLargeWorkbook(file, "its texts take more than 128 MB");
     texts.push(ownText(text));
   });
   return texts;

@@ -4,7 +4,7 @@ import { readXml } from "./xlsx-xml.js";
 /** Of each cell style, by its number, whether it shows numbers as dates. */
 export type DateStyles = readonly boolean[];
 
-/** Reads the cell styles of a workbook. @throws ClienteleError BAD_WORKBOOK, those of `bytes` */
+/** Reads the cell styles of a workbook. @throws ClienteleError DAMAGED_FILE, those of `bytes` */
 export async function readStyles(bytes: AsyncIterable<Uint8Array>, file: string): Promise<DateStyles> {
   const codes = new Map<number, string>();
   const formats: number[] = [];

@@ -1,7 +1,7 @@
-import { SaxesParser } from "saxes";
+import { SaxesParser, type SaxesTagPlain } from "saxes";
 import { decoderOf } from "./decode-text.js";
 import { markedEncoding } from "./encoding.js";
-import { badWorkbook } from "./xlsx-fault.js";
+import { damagedWorkbook } from "./xlsx-fault.js";
 
 /** What an element or its text means to somebody. Names are without their prefix, which each program chooses as it likes. */
 export interface XmlHandlers {
@@ -28,22 +28,22 @@ const LONGEST_GAP = 1 << 24;
 /**
  * Reads XML that nobody vouches for: no document types and so no entities of its own, no bottomless nesting, and no text
  * without end.
- * @throws ClienteleError BAD_WORKBOOK, from write and end
+ * @throws ClienteleError DAMAGED_FILE, from write and end
  */
 export function xmlReader(file: string, handlers: XmlHandlers): XmlReader {
-  const parser = new SaxesParser({ position: false });
+  const parser = new SaxesParser({ position: false, xmlns: false });
   let depth = 0;
   let sinceTag = 0;
   parser.on("error", () => {
-    throw badWorkbook(file, "its XML is damaged");
+    throw damagedWorkbook(file, "its XML is damaged");
   });
   parser.on("doctype", () => {
-    throw badWorkbook(file, "its XML declares a document type, as no spreadsheet program does");
+    throw damagedWorkbook(file, "its XML declares a document type, as no spreadsheet program does");
   });
-  parser.on("opentag", ({ name, attributes }) => {
+  parser.on("opentag", ({ name, attributes }: SaxesTagPlain) => {
     sinceTag = 0;
     depth += 1;
-    if (depth > DEEPEST) throw badWorkbook(file, "its XML is nested too deeply");
+    if (depth > DEEPEST) throw damagedWorkbook(file, "its XML is nested too deeply");
     handlers.open(localName(name), attributes);
   });
   parser.on("closetag", ({ name }) => {
@@ -59,13 +59,13 @@ export function xmlReader(file: string, handlers: XmlHandlers): XmlReader {
     write(text) {
       sinceTag += text.length;
       parser.write(text);
-      if (sinceTag > LONGEST_GAP) throw badWorkbook(file, "a piece of its XML has no end");
+      if (sinceTag > LONGEST_GAP) throw damagedWorkbook(file, "a piece of its XML has no end");
     },
     end: () => void parser.close(),
   };
 }
 
-/** Reads a part of a workbook from its start to its end. @throws ClienteleError BAD_WORKBOOK, those of `bytes` */
+/** Reads a part of a workbook from its start to its end. @throws ClienteleError DAMAGED_FILE, those of `bytes` */
 export async function readXml(
   bytes: AsyncIterable<Uint8Array>,
   file: string,
@@ -76,7 +76,7 @@ export async function readXml(
   reader.end();
 }
 
-/** The text of a part: UTF-8, unless a byte order mark says UTF-16. @throws ClienteleError BAD_WORKBOOK, those of `bytes` */
+/** The text of a part: UTF-8, unless a byte order mark says UTF-16. @throws ClienteleError DAMAGED_FILE, those of `bytes` */
 export async function* xmlText(bytes: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<string> {
   let decode: ReturnType<typeof decoderOf> | null = null;
   const sound = (piece: Uint8Array, isLast: boolean) => {
@@ -84,7 +84,7 @@ export async function* xmlText(bytes: AsyncIterable<Uint8Array>, file: string): 
     try {
       return decode(piece, isLast);
     } catch {
-      throw badWorkbook(file, "its XML holds bytes that are no characters");
+      throw damagedWorkbook(file, "its XML holds bytes that are no characters");
     }
   };
   for await (const piece of bytes) yield sound(piece, false);
@@ -92,6 +92,6 @@ export async function* xmlText(bytes: AsyncIterable<Uint8Array>, file: string): 
 }
 
 /** A name without its prefix. */
-export function localName(name: string): string {
+function localName(name: string): string {
   return name.slice(name.indexOf(":") + 1);
 }
