@@ -19,6 +19,8 @@ export const MESSAGES = {
   ENCRYPTED_FILE: "{file} is encrypted. Save it without a password, and give it again.",
   ARCHIVE_NOT_UNPACKED:
     "{file} is not unpacked: {problem}. If you trust it, unpack it yourself and give the tables inside.",
+  PARQUET_TOO_LARGE:
+    "{file} cannot be read in the memory that is allowed: {problem}. Write it again with smaller row groups (100,000 rows), or as CSV.",
   MISSING_COLUMNS: "{file} has no column for {missing}. Found: {found}. Needed: {needed}. {advice}",
   DUPLICATE_HEADER: "{file} has the heading {heading} more than once. Rename or remove one of the columns.",
   AMBIGUOUS_COLUMN:

@@ -5,7 +5,7 @@ import { createGunzip } from "node:zlib";
 import { ClienteleError } from "../errors.js";
 import { type Decode, decoderOf } from "./decode-text.js";
 import { type Encoding, markedEncoding, unmarkedUtf16 } from "./encoding.js";
-import { refuseBinary, refuseKnownKinds } from "./file-kind.js";
+import { fileKind, refuseBinary, refuseKnownKinds } from "./file-kind.js";
 
 const CHUNK = 1 << 20;
 
@@ -82,14 +82,13 @@ export async function requireFile(path: string, name = basename(path)): Promise<
 
 async function* contentBytes(path: string, name: string, onRead: ReadProgress): AsyncGenerator<Uint8Array> {
   const bytesInAll = (await stat(path)).size;
-  const head = await firstBytes(path);
+  const isGzip = (await fileKind(path)) === "gzip";
   const file = createReadStream(path, { highWaterMark: CHUNK });
   let bytesRead = 0;
   file.on("data", (chunk) => {
     bytesRead += chunk.length;
     onRead(bytesRead, bytesInAll);
   });
-  const isGzip = head[0] === 0x1f && head[1] === 0x8b;
   if (!isGzip) return yield* file;
   const gunzip = createGunzip({ chunkSize: CHUNK });
   file.on("error", (error) => gunzip.destroy(error));
@@ -100,11 +99,6 @@ async function* contentBytes(path: string, name: string, onRead: ReadProgress): 
   } finally {
     file.destroy(); // a pipe that its reader leaves early does not close what it reads from
   }
-}
-
-async function firstBytes(path: string): Promise<Uint8Array> {
-  for await (const chunk of createReadStream(path, { end: 15 })) return chunk as Uint8Array;
-  return new Uint8Array();
 }
 
 function gzipError(error: unknown, file: string): unknown {

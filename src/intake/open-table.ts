@@ -1,7 +1,9 @@
 import { ClienteleError } from "../errors.js";
 import { csvRecords, firstRecords } from "../formats/csv-records.js";
 import { encodingNamed } from "../formats/encoding.js";
+import { fileKind } from "../formats/file-kind.js";
 import { type OpenedText, openText } from "../formats/open-text.js";
+import { openParquet } from "../formats/parquet-table.js";
 import { LONGEST_RECORD } from "../formats/record-splitter.js";
 import type { NamedFile, Table } from "../formats/table.js";
 import { delimiterNamed, detectDelimiter } from "./delimiter.js";
@@ -9,9 +11,10 @@ import type { ReadingOptions } from "./reading-options.js";
 
 /**
  * Finds out what a file is and where its table is, from its content.
- * @throws ClienteleError EMPTY_FILE, those of openText
+ * @throws ClienteleError EMPTY_FILE, those of openText and openParquet
  */
 export async function openTable(file: NamedFile, options: ReadingOptions): Promise<Table> {
+  if ((await fileKind(file.path)) === "parquet") return openParquet(file);
   return openCsv(file, options);
 }
 
