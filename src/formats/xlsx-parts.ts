@@ -1,8 +1,8 @@
 import { posix } from "node:path";
-import type { ZipArchive } from "./zip-archive.js";
-import type { ZipEntry } from "./zip-directory.js";
 import { damagedWorkbook, tooLargeWorkbook } from "./xlsx-fault.js";
 import { readXml, type XmlHandlers } from "./xlsx-xml.js";
+import type { ZipArchive } from "./zip-archive.js";
+import type { ZipEntry } from "./zip-directory.js";
 
 /** What a workbook consists of, as far as its sheets need it. */
 export interface WorkbookParts {

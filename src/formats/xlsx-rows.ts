@@ -17,6 +17,8 @@ export interface SheetForm {
   readonly uses: readonly ColumnUse[];
   /** The decimal mark of amounts. */
   readonly decimal: "." | ",";
+  /** How many records are wanted; all where it is left out. */
+  readonly most?: number;
 }
 
 /** What the value of a cell is. */
@@ -47,8 +49,9 @@ export interface SheetRows {
 const LAST_ROW = 1_048_576;
 
 export function sheetRows(form: SheetForm, onFull: () => void): SheetRows {
-  const { uses } = form;
+  const { uses, most = Number.POSITIVE_INFINITY } = form;
   const width = uses.length;
+  let count = 0;
   const textOf = cellReader(form);
   let records: TableRecord[] = [];
   let [line, column] = [0, -1];
@@ -65,7 +68,7 @@ export function sheetRows(form: SheetForm, onFull: () => void): SheetRows {
     },
     goTo(place) {
       column = place < 0 ? column + 1 : place;
-      return column < width;
+      return column < width && count < most;
     },
     put(cell) {
       const text = textOf(cell, uses[column]);
@@ -76,6 +79,7 @@ export function sheetRows(form: SheetForm, onFull: () => void): SheetRows {
     },
     end() {
       if (isBlank) return;
+      count += 1;
       if (line >= LAST_ROW) onFull();
       while (fields.length < width) fields.push("");
       records.push(sheetRecord(fields, line, fault));

@@ -7,7 +7,7 @@ const ENTITIES = new Map([
 ]);
 
 /** What text in XML may not hold: control characters, two that are none, and the end of a section. */
-const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\]\]>/;
+const FORBIDDEN = /[^\t\n\r\x20-\ufffd]|\]\]>/;
 
 /** The text that XML between two tags stands for, all its line ends as `\n`; null where it is not as XML must be. */
 export function unescapeXml(xml: string): string | null {

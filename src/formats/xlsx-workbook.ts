@@ -1,5 +1,5 @@
-import type { NamedFile } from "./table.js";
 import type { ReadProgress } from "./open-text.js";
+import type { NamedFile } from "./table.js";
 import type { TableRecord } from "./table-record.js";
 import { requireWorkbook } from "./xlsx-kind.js";
 import { readParts, type SheetPart } from "./xlsx-parts.js";
@@ -69,7 +69,10 @@ export async function* allRows(
 ): AsyncGenerator<readonly TableRecord[]> {
   const archive = await openZip(file.path, file.name);
   try {
-    const source = { file: file.name, open: () => counted(archive.read(sheet.entry), sheet.entry.size, onRead) };
+    const source = {
+      file: file.name,
+      open: () => counted(archive.read(sheet.entry), sheet.entry.size, onRead),
+    };
     yield* sheetRecords(source, { ...form, uses, decimal }, onFull);
   } finally {
     await archive.close();
