@@ -24,7 +24,7 @@ export interface SheetForm {
 /** What the value of a cell is. */
 export type CellType = "n" | "s" | "b" | "e" | "d" | "str" | "inlineStr";
 
-export interface SheetCell {
+interface SheetCell {
   readonly type: CellType;
   readonly style: number;
   /** Text as people see it, else as it is written; null where the cell has no value. */

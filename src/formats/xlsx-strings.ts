@@ -4,8 +4,9 @@ import { ownText } from "./xlsx-own-text.js";
 import { cellText, stringText } from "./xlsx-text.js";
 import { readXml } from "./xlsx-xml.js";
 
-/** Of all texts together, in characters; each text costs some more. */
+/** Of all texts together, in characters. */
 const MOST_TEXT = 1 << 27;
+/** What a text takes in memory beside its characters. */
 const COST_OF_TEXT = 16;
 const ITEM_END = "</si>";
 
@@ -15,26 +16,32 @@ type AddText = (text: string) => void;
 /**
  * The texts that the cells of a workbook share, in their order; they stay in memory.
  * @param open reads the part from its start
+ * @param most how many characters they may have together
  * @throws ClienteleError DAMAGED_FILE, ARCHIVE_NOT_UNPACKED, those of `open`
  */
 export async function readSharedStrings(
   open: () => AsyncIterable<Uint8Array>,
   file: string,
+  most = MOST_TEXT,
 ): Promise<readonly string[]> {
   try {
-    return await collect(file, (add) => readRegular(open(), file, add));
+    return await collect(file, most, (add) => readRegular(open(), file, add));
   } catch (error) {
     if (!(error instanceof IrregularXml)) throw error;
-    return collect(file, (add) => readAny(open(), file, add));
+    return collect(file, most, (add) => readAny(open(), file, add));
   }
 }
 
-async function collect(file: string, read: (add: AddText) => Promise<void>): Promise<readonly string[]> {
+async function collect(
+  file: string,
+  most: number,
+  read: (add: AddText) => Promise<void>,
+): Promise<readonly string[]> {
   const texts: string[] = [];
   let length = 0;
   await read((text) => {
     length += text.length + COST_OF_TEXT;
-    if (length > MOST_TEXT) throw tooLargeWorkbook(file, "its texts take more than 128 MB");
+    if (length > most) throw tooLargeWorkbook(file, `its texts have more than ${most} characters`);
     texts.push(ownText(text));
   });
   return texts;

@@ -47,6 +47,9 @@ export function cellText(text: string): string {
 /** A tag without oddities and the text behind it. */
 const TAG = /<(\/?)([A-Za-z]+)(?:\s+[\w:]+="[^"<]*")*\s*(\/?)>([^<]*)/y;
 
+/** Runs and their properties need three levels. */
+const DEEPEST = 4;
+
 /**
  * The text in `<si>` or `<is>`: of all its runs, without hints at the pronunciation (`rPh`).
  * @returns null where the XML has anything but plain tags and text: a general reader must look at it
@@ -56,15 +59,18 @@ export function stringText(xml: string): string | null {
     return unescapedCell(xml.slice(3, -4));
   let text = "";
   let isPhonetic = false;
+  let depth = 0;
   TAG.lastIndex = xml.length - xml.trimStart().length;
   while (TAG.lastIndex < xml.length) {
     const match = TAG.exec(xml);
     if (!match) return null;
     const [, close, name, selfClose, behind] = match;
+    if (!selfClose) depth += close ? -1 : 1;
+    if (depth < 0 || depth > DEEPEST) return null;
     if (name === "rPh") isPhonetic = !close && !selfClose;
     if (name === "t" && !close && !selfClose && !isPhonetic) text += behind;
   }
-  return unescapedCell(text);
+  return depth === 0 ? unescapedCell(text) : null;
 }
 
 /** The text that XML between two tags of a cell stands for; null where it is not as XML must be. */

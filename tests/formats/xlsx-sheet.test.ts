@@ -13,7 +13,7 @@ const FORM: SheetForm = {
   decimal: ".",
 };
 
-type Read = typeof sheetRecords;
+type Read = (...given: Required<Parameters<typeof sheetRecords>>) => AsyncGenerator<readonly TableRecord[]>;
 
 /** The records of a sheet whose XML comes in pieces of so many bytes. */
 async function recordsOf(read: Read, xml: string, form = FORM, size = 1 << 16): Promise<TableRecord[]> {
@@ -74,7 +74,7 @@ describe("rows of a sheet", () => {
 });
 
 describe("a cell's value", () => {
-  const valueOf = async (cell: string, form = FORM) => {
+  const valueIn = async (cell: string, form = FORM) => {
     const [record] = await rowsOf(`<row r="1"><c r="A1"><v>1</v></c>${cell}</row>`, form);
     return record;
   };
@@ -97,7 +97,7 @@ describe("a cell's value", () => {
     ["an ISO day's", '<c r="C1" t="d"><v>2010-12-01</v></c>', "2010-12-01T00:00:00"],
     ["of an unknown type", '<c r="B1" t="new"><v>x</v></c>', "x"],
   ])("is that of %s", async (_, cell, text) => {
-    const record = await valueOf(cell);
+    const record = await valueIn(cell);
     expect(record.fields.slice(1).filter((field) => field !== "")).toEqual(text === "" ? [] : [text]);
     expect(record.fault).toBeNull();
   });
@@ -108,23 +108,23 @@ describe("a cell's value", () => {
     ["a formula with an empty result", '<c r="B1"><f>A1*2</f><v></v></c>', ""],
     ["a shared text that is not there (X19)", '<c r="B1" t="s"><v>2</v></c>', "2"],
   ])("is none where it is %s: its row cannot be read", async (_, cell, field) => {
-    expect(await valueOf(cell)).toMatchObject({ fields: ["1", field, "", ""], fault: "ERROR_CELL" });
+    expect(await valueIn(cell)).toMatchObject({ fields: ["1", field, "", ""], fault: "ERROR_CELL" });
   });
 
   it("may be an error where nobody needs it", async () => {
-    expect((await valueOf('<c r="D1" t="e"><v>#N/A</v></c>')).fault).toBeNull();
+    expect((await valueIn('<c r="D1" t="e"><v>#N/A</v></c>')).fault).toBeNull();
   });
 
   it("counts days from 1904 on, also where a date has no style (X16)", async () => {
     const form = { ...FORM, is1904: true };
     for (const cell of ['<c r="C1" s="1"><v>39051</v></c>', '<c r="C1"><v>39051</v></c>'])
-      expect((await valueOf(cell, form)).fields[2]).toBe("2010-12-01T00:00:00");
-    expect((await valueOf('<c r="B1"><v>39051</v></c>', form)).fields[1]).toBe("39051");
+      expect((await valueIn(cell, form)).fields[2]).toBe("2010-12-01T00:00:00");
+    expect((await valueIn('<c r="B1"><v>39051</v></c>', form)).fields[1]).toBe("39051");
   });
 
   it("is written under the decimal mark that was declared where it is an amount", async () => {
     const form: SheetForm = { ...FORM, decimal: "," };
-    const { fields } = await valueOf('<c r="B1"><v>2.5</v></c><c r="D1"><v>2.5</v></c>', form);
+    const { fields } = await valueIn('<c r="B1"><v>2.5</v></c><c r="D1"><v>2.5</v></c>', form);
     expect(fields).toEqual(["1", "2,5", "", "2.5"]);
   });
 });

@@ -1,5 +1,4 @@
-import { buffer } from "node:stream/consumers";
-import yazl from "yazl";
+import { zipBytes } from "./zip-bytes.js";
 
 /** A cell as a test means it: text in the cell itself, a number, a boolean, nothing, or XML as it is. */
 export type TestCell = string | number | boolean | null | { readonly xml: string };
@@ -30,22 +29,20 @@ const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
 const CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml";
 
 /** A workbook as Excel packs it. */
-export function workbook(plan: TestWorkbook): Promise<Uint8Array> {
-  return zip({ ...workbookParts(plan), ...plan.parts });
+export function workbook(plan: TestWorkbook): Uint8Array {
+  return packed({ ...workbookParts(plan), ...plan.parts });
 }
 
 /** A workbook of one sheet with these rows. */
-export function sheetOf(...rows: readonly (readonly TestCell[])[]): Promise<Uint8Array> {
+export function sheetOf(...rows: readonly (readonly TestCell[])[]): Uint8Array {
   return workbook({ sheets: [{ rows }] });
 }
 
-/** Packs files as a ZIP archive; those that are null are left out. */
-export async function zip(files: Readonly<Record<string, string | Uint8Array | null>>): Promise<Uint8Array> {
-  const archive = new yazl.ZipFile();
-  for (const [path, content] of Object.entries(files))
-    if (content !== null) archive.addBuffer(Buffer.from(content), path);
-  archive.end();
-  return buffer(archive.outputStream);
+/** Files as a ZIP archive; those that are null are left out. */
+export function packed(files: Readonly<Record<string, string | Uint8Array | null>>): Uint8Array {
+  return zipBytes(
+    Object.entries(files).flatMap(([path, content]) => (content === null ? [] : [{ path, content }])),
+  );
 }
 
 function workbookParts({ sheets, strings, styles, is1904 }: TestWorkbook): Record<string, string> {
@@ -101,7 +98,7 @@ function stylesXml(styles: readonly (number | string)[]): string {
 }
 
 /** Text as XML has it. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
