@@ -37,8 +37,8 @@ function toJson(preview: ImportPreview) {
   const { rowsRead, rowsKept, rowsExcluded, rowsRejected, rowsKnown } = preview;
   return {
     files: files.map(
-      ({ name, preset, encoding, delimiter, dateFormat, decimal, mapping, ignoredColumns }) => ({
-        ...{ name, preset, encoding, delimiter, dateFormat, decimal, mapping, ignoredColumns },
+      ({ name, preset, format, sheet, encoding, delimiter, dateFormat, decimal, mapping, ignoredColumns }) => ({
+        ...{ name, preset, format, sheet, encoding, delimiter, dateFormat, decimal, mapping, ignoredColumns },
       }),
     ),
     firstRows: firstRows.map((row) => ({
@@ -84,8 +84,10 @@ function describeFile(file: ImportPreview["files"][number]): string[] {
   const mapping = file.mapping.map(({ column, field }) => `${column} → ${field}`).join(", ");
   const form = [
     `preset ${file.preset}`,
-    file.encoding,
-    `delimiter ${delimiter}`,
+    ...(file.format === "csv" ? [] : [file.format]),
+    ...(file.sheet === null ? [] : [`sheet ${file.sheet}`]),
+    ...(file.encoding === null ? [] : [file.encoding]),
+    ...(delimiter === null ? [] : [`delimiter ${delimiter}`]),
     `dates ${file.dateFormat ?? "not settled"}`,
     file.decimal ? `decimal mark ${file.decimal}` : "whole numbers",
   ];

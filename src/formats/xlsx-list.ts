@@ -12,7 +12,7 @@ export interface XmlList {
 }
 
 /** Of the text before the first item, and of an item: a general reader refuses what is longer. */
-const LONGEST = 1 << 24;
+const LONGEST = 1 << 22;
 const PIECE = 1 << 20;
 
 /**

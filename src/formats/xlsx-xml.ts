@@ -22,8 +22,10 @@ export interface XmlReader {
 
 /** Sound workbooks need about ten levels. */
 const DEEPEST = 32;
-/** Between two tags; the longest text of a cell is 32,767 characters. */
-const LONGEST_GAP = 1 << 24;
+/** Characters between two tags: the longest text of a cell has 32,767, each of which may be written with several. */
+const LONGEST_GAP = 1 << 20;
+/** Characters before the first tag. */
+const LONGEST_START = 1 << 16;
 
 /**
  * Reads XML that nobody vouches for: no document types and so no entities of its own, no bottomless nesting, and no text
@@ -34,6 +36,7 @@ export function xmlReader(file: string, handlers: XmlHandlers): XmlReader {
   const parser = new SaxesParser({ position: false, xmlns: false });
   let depth = 0;
   let sinceTag = 0;
+  let longest = LONGEST_START;
   parser.on("error", () => {
     throw damagedWorkbook(file, "its XML is damaged");
   });
@@ -42,6 +45,7 @@ export function xmlReader(file: string, handlers: XmlHandlers): XmlReader {
   });
   parser.on("opentag", ({ name, attributes }: SaxesTagPlain) => {
     sinceTag = 0;
+    longest = LONGEST_GAP;
     depth += 1;
     if (depth > DEEPEST) throw damagedWorkbook(file, "its XML is nested too deeply");
     handlers.open(localName(name), attributes);
@@ -59,7 +63,7 @@ export function xmlReader(file: string, handlers: XmlHandlers): XmlReader {
     write(text) {
       sinceTag += text.length;
       parser.write(text);
-      if (sinceTag > LONGEST_GAP) throw damagedWorkbook(file, "a piece of its XML has no end");
+      if (sinceTag > longest) throw damagedWorkbook(file, "a piece of its XML has no end");
     },
     end: () => void parser.close(),
   };
