@@ -37,7 +37,18 @@ function toJson(preview: ImportPreview) {
   const { rowsRead, rowsKept, rowsExcluded, rowsRejected, rowsKnown } = preview;
   return {
     files: files.map(
-      ({ name, preset, format, sheet, encoding, delimiter, dateFormat, decimal, mapping, ignoredColumns }) => ({
+      ({
+        name,
+        preset,
+        format,
+        sheet,
+        encoding,
+        delimiter,
+        dateFormat,
+        decimal,
+        mapping,
+        ignoredColumns,
+      }) => ({
         ...{ name, preset, format, sheet, encoding, delimiter, dateFormat, decimal, mapping, ignoredColumns },
       }),
     ),

@@ -55,7 +55,7 @@ export function generalRows(rows: SheetRows): XmlHandlers {
 
 /** Of a cell's place, such as AB12, the column from 0; −1 where it says none. */
 function columnNamed(place: string): number {
-  const letters = /^([A-Z]{1,3})\d+$/.exec(place)?.[1] ?? "";
+  const letters = /^([A-Z]{1,3})\d{1,7}$/.exec(place)?.[1] ?? "";
   let column = 0;
   for (const letter of letters) column = column * 26 + letter.charCodeAt(0) - 64;
   return column - 1;
