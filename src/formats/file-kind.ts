@@ -21,7 +21,10 @@ const KNOWN_KINDS: readonly (readonly [string, Magic])[] = [
   ["a GIF picture", [0x47, 0x49, 0x46, 0x38]],
   ["a PDF document", [0x25, 0x50, 0x44, 0x46]],
   ["a ZIP archive or a workbook inside a gzip file (unpack it)", [0x50, 0x4b, 0x03, 0x04]],
-  ["an old or an encrypted Excel workbook (save it as .xlsx without a password, or as CSV)", [0xd0, 0xcf, 0x11, 0xe0]],
+  [
+    "an old or an encrypted Excel workbook (save it as .xlsx without a password, or as CSV)",
+    [0xd0, 0xcf, 0x11, 0xe0],
+  ],
   ["a Parquet file inside a gzip file (unpack it)", [0x50, 0x41, 0x52, 0x31]],
   ["a SQLite database", [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20]],
   ["UTF-32 text (save it as UTF-8)", [0xff, 0xfe, 0x00, 0x00]],

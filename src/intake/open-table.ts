@@ -3,18 +3,18 @@ import { csvRecords, firstRecords } from "../formats/csv-records.js";
 import { encodingNamed } from "../formats/encoding.js";
 import { fileKind } from "../formats/file-kind.js";
 import { type OpenedText, openText } from "../formats/open-text.js";
-import { openParquet } from "../formats/parquet-table.js";
 import { LONGEST_RECORD } from "../formats/record-splitter.js";
 import type { NamedFile, Table } from "../formats/table.js";
 import { delimiterNamed, detectDelimiter } from "./delimiter.js";
+import { openParquetTable } from "./open-parquet-table.js";
 import type { ReadingOptions } from "./reading-options.js";
 
 /**
  * Finds out what a file is and where its table is, from its content.
- * @throws ClienteleError EMPTY_FILE, those of openText and openParquet
+ * @throws ClienteleError EMPTY_FILE, those of openText and openParquetTable
  */
 export async function openTable(file: NamedFile, options: ReadingOptions): Promise<Table> {
-  if ((await fileKind(file.path)) === "parquet") return openParquet(file);
+  if ((await fileKind(file.path)) === "parquet") return openParquetTable(file, options);
   return openCsv(file, options);
 }
 
