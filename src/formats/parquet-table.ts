@@ -76,7 +76,7 @@ async function* records(
     let line = 1;
     for (const [i, group] of metadata.row_groups.entries()) {
       const chunks = await readGroup(handle, group, columns, name);
-      for (const list of groupRows(chunks, rows[i], name)) {
+      for (const list of groupRows(chunks, rows[i])) {
         yield list.map((fields, at) =>
           rowRecord(fields, line + at, fields.some(hasNul) ? "NUL_CHARACTER" : null),
         );
@@ -84,6 +84,8 @@ async function* records(
       }
       onRead(((i + 1) / rows.length) * size, size);
     }
+  } catch (error) {
+    throw asDamage(error, name);
   } finally {
     await handle.close();
   }
@@ -114,18 +116,14 @@ async function readGroup(
   );
 }
 
-/** The rows of a group, in lists. @throws ClienteleError DAMAGED_FILE where the columns have other numbers of values */
-function* groupRows(chunks: readonly Pages[], rows: number, name: string): Generator<string[][]> {
+/** The rows of a group, in lists. @throws Error where a column has too few values */
+function* groupRows(chunks: readonly Pages[], rows: number): Generator<string[][]> {
   const take = chunks.map((pages) => pages && taker(pages));
-  try {
-    for (let done = 0; done < rows; ) {
-      const count = Math.min(ROWS_AT_ONCE, rows - done);
-      const columns = take.map((next) => next?.(count) ?? null);
-      yield Array.from({ length: count }, (_, i) => columns.map((texts) => (texts ? texts[i] : "")));
-      done += count;
-    }
-  } catch (error) {
-    throw asDamage(error, name);
+  for (let done = 0; done < rows; ) {
+    const count = Math.min(ROWS_AT_ONCE, rows - done);
+    const columns = take.map((next) => next?.(count) ?? null);
+    yield Array.from({ length: count }, (_, i) => columns.map((texts) => (texts ? texts[i] : "")));
+    done += count;
   }
 }
 
