@@ -21,6 +21,9 @@ export const MESSAGES = {
     "{file} is not unpacked: {problem}. If you trust it, unpack it yourself and give the tables inside.",
   PARQUET_TOO_LARGE:
     "{file} cannot be read in the memory that is allowed: {problem}. Write it again with smaller row groups (100,000 rows), or as CSV.",
+  SHEET_NEEDED:
+    "{file} has {count} sheets that look like orders: {sheets}. Say which one is meant (--sheet NAME; API: sheet).",
+  SHEET_NOT_FOUND: "{file} has no sheet {sheet}. Its sheets are {sheets} (--sheet NAME; API: sheet).",
   MISSING_COLUMNS: "{file} has no column for {missing}. Found: {found}. Needed: {needed}. {advice}",
   DUPLICATE_HEADER: "{file} has the heading {heading} more than once. Rename or remove one of the columns.",
   AMBIGUOUS_COLUMN:

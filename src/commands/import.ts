@@ -86,7 +86,7 @@ export function addImport(program: Command, settings: ProgramSettings): void {
     )
     .option("--decimal <mark>", "decimal mark, . or , (default: detected)")
     .option("--delimiter <char>", "delimiter of the columns, or tab (default: detected)")
-    .option("--sheet <name>", "the sheet of a workbook (this version reads CSV only)")
+    .option("--sheet <name>", "the sheet of a workbook, where more than one looks like orders")
     .option("--encoding <name>", "utf-8, utf-16le, utf-16be, latin1 or windows-1252 (default: utf-8)")
     .option(
       "--cleaning-profile <profile>",

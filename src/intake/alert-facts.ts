@@ -33,4 +33,6 @@ export interface ImportNotes {
   readonly rejectExamples: readonly string[];
   readonly roundedPrices: number;
   readonly ignoredColumns: readonly string[];
+  /** Sheets without room for another row: "orders.xlsx, sheet Orders". */
+  readonly fullSheets: readonly string[];
 }

@@ -30,6 +30,10 @@ export async function importNotes(
     ignoredColumns: [
       ...new Set(parts.flatMap(({ files }) => files.flatMap((file) => file.ignoredColumns))),
     ].sort(),
+    fullSheets: parts
+      .flatMap(({ files }) => files.filter(({ isSheetFull }) => isSheetFull))
+      .map(({ name, sheet }) => `${name}, sheet ${sheet}`)
+      .sort(),
   };
 }
 
