@@ -76,13 +76,14 @@ async function* records(
     let line = 1;
     for (const [i, group] of metadata.row_groups.entries()) {
       const chunks = await readGroup(handle, group, columns, name);
+      const first = line;
       for (const list of groupRows(chunks, rows[i])) {
         yield list.map((fields, at) =>
           rowRecord(fields, line + at, fields.some(hasNul) ? "NUL_CHARACTER" : null),
         );
         line += list.length;
+        onRead(((i + (line - first) / rows[i]) / rows.length) * size, size);
       }
-      onRead(((i + 1) / rows.length) * size, size);
     }
   } catch (error) {
     throw asDamage(error, name);

@@ -59,11 +59,16 @@ async function unpackEntry(
   { name }: NamedFile,
   place: NewPlace,
 ): Promise<NamedFile> {
-  const file = { path: place.next(), name: `${name}/${entry.path}` };
+  const file = { path: place.next(), name: `${name}/${shown(entry.path)}` };
   await writePrivately(archive.read(entry), file.path);
   const kind = await fileKind(file.path);
   if (kind === "zip") await requireDocument(file);
   return kind === "gzip" ? unpackGzip(file, place.folder) : file;
+}
+
+/** A terminal would obey some control characters. */
+function shown(path: string): string {
+  return path.replace(/\p{Cc}/gu, "\ufffd");
 }
 
 /** Text is read as it comes out of its gzip; a workbook and Parquet are read here and there, so they must lie unpacked. */

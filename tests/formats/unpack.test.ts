@@ -1,10 +1,13 @@
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { unpack } from "../../src/formats/unpack.js";
+import { requireRoom, writePrivately } from "../../src/formats/unpack-to-disk.js";
 import { ordersCsv } from "../support/orders.js";
 import { parquetBytes } from "../support/parquet-bytes.js";
+import { withSmallDisk } from "../support/small-disk.js";
 import { faultOf, withFolder } from "../support/workspace.js";
 import { zipBytes } from "../support/zip-bytes.js";
 
@@ -66,6 +69,11 @@ describe("an archive", () => {
     );
   });
 
+  it("is shown with its files' names without control characters, which a terminal would obey", async () => {
+    const [{ name }] = await parts(zipBytes([{ path: "a\u001b[2J.csv", content: csv }]));
+    expect(name).toBe("orders.zip/a\ufffd[2J.csv");
+  });
+
   it("is without folders, empty and hidden files, and what macOS adds", async () => {
     const paths = ["a/", "__MACOSX/._orders.csv", "a/.DS_Store", ".git/config", "a/orders.csv"];
     const files = paths.map((path) => ({ path, content: path.endsWith("/") ? "" : csv }));
@@ -87,17 +95,23 @@ describe("an archive", () => {
     }
   });
 
-  it("that says it is larger than 16 GB is refused, though none of its files is too large", async () => {
-    const files = Array.from({ length: 9 }, (_, i) => ({
-      path: `${i}.csv`,
-      content: Buffer.alloc(1_000_000),
-      isStored: true,
-      method: 8,
-      size: 199_000_000,
-      compressedSize: 1_000_000,
-    }));
-    const many = Array.from({ length: 10 }, () => files).flat();
-    expect((await refusal(zipBytes(many))).facts.problem).toBe("it would become larger than 16 GB");
+  it("is not begun where it would become larger than 16 GB, or than there is room on the disk", async ({
+    skip,
+  }) => {
+    const zip = zipBytes([{ path: "orders.csv", content: csv }]);
+    await withSmallDisk(2 ** 20, skip, async (folder) => {
+      const path = join(folder, "orders.zip");
+      await writeFile(path, zip);
+      expect((await faultOf(unpack({ path, name: "orders.zip" }, folder))).code).toBe("DISK_FULL");
+      expect(await readdir(folder)).toEqual(["orders.zip"]);
+      const fault = await faultOf(requireRoom(17 * 2 ** 30, folder, "orders.zip"));
+      expect([fault.code, fault.facts.problem]).toEqual([
+        "ARCHIVE_NOT_UNPACKED",
+        "it would become larger than 16 GB",
+      ]);
+      const tooLong = writePrivately(Readable.from([Buffer.alloc(2 ** 21)]), join(folder, "x"));
+      expect((await faultOf(tooLong)).code).toBe("DISK_FULL");
+    });
   });
 });
 
