@@ -4,6 +4,9 @@ import { ClienteleError } from "../errors.js";
 /** What a file is, as far as its first bytes tell: a table in a form of its own, files packed together, or likely text. */
 export type FileKind = "gzip" | "zip" | "parquet" | "text";
 
+/** Stands for a byte that may be any. */
+const ANY = -1;
+
 type Magic = readonly number[];
 
 const KINDS: readonly (readonly [FileKind, Magic])[] = [
@@ -20,9 +23,17 @@ const KNOWN_KINDS: readonly (readonly [string, Magic])[] = [
   ["a JPEG picture", [0xff, 0xd8, 0xff]],
   ["a GIF picture", [0x47, 0x49, 0x46, 0x38]],
   ["a PDF document", [0x25, 0x50, 0x44, 0x46]],
-  ["a ZIP archive or a workbook inside a gzip file (unpack it)", [0x50, 0x4b, 0x03, 0x04]],
-  ["an old or an encrypted Excel workbook (save it as .xlsx without a password, or as CSV)", [0xd0, 0xcf, 0x11, 0xe0]],
-  ["a Parquet file inside a gzip file (unpack it)", [0x50, 0x41, 0x52, 0x31]],
+  ["a ZIP archive (unpack it)", [0x50, 0x4b, 0x03, 0x04]],
+  ["a 7-Zip archive (unpack it)", [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]],
+  ["a RAR archive (unpack it)", [0x52, 0x61, 0x72, 0x21, 0x1a, 0x07]],
+  ["a bzip2 file (unpack it)", [0x42, 0x5a, 0x68, ANY, 0x31, 0x41, 0x59, 0x26]],
+  ["an xz file (unpack it)", [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
+  ["a Zstandard file (unpack it)", [0x28, 0xb5, 0x2f, 0xfd]],
+  [
+    "an old or an encrypted Excel workbook (save it as .xlsx without a password, or as CSV)",
+    [0xd0, 0xcf, 0x11, 0xe0],
+  ],
+  ["a Parquet file (unpack it)", [0x50, 0x41, 0x52, 0x31]],
   ["a SQLite database", [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20]],
   ["UTF-32 text (save it as UTF-8)", [0xff, 0xfe, 0x00, 0x00]],
   ["UTF-32 text (save it as UTF-8)", [0x00, 0x00, 0xfe, 0xff]],
@@ -52,10 +63,12 @@ export function refuseKnownKinds(bytes: Uint8Array, file: string): void {
 
 /** Refuses what has many NUL bytes; a few are a fault of their rows. @throws ClienteleError NOT_A_TABLE */
 export function refuseBinary(bytes: Uint8Array, file: string): void {
+  const isTar = Buffer.from(bytes.subarray(257, 262)).toString("latin1") === "ustar";
+  if (isTar) throw new ClienteleError("NOT_A_TABLE", { file, found: "a TAR archive (unpack it)" });
   const isBinary = bytes.subarray(0, 256).filter((byte) => byte === 0).length > 16;
   if (isBinary) throw new ClienteleError("NOT_A_TABLE", { file, found: "binary data" });
 }
 
 function startsWith(bytes: Uint8Array, magic: Magic): boolean {
-  return magic.every((byte, i) => bytes[i] === byte);
+  return magic.every((byte, i) => byte === ANY || bytes[i] === byte);
 }

@@ -1,11 +1,11 @@
 import { createReadStream } from "node:fs";
 import { access, constants, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { createGunzip } from "node:zlib";
 import { ClienteleError } from "../errors.js";
 import { type Decode, decoderOf } from "./decode-text.js";
 import { type Encoding, markedEncoding, unmarkedUtf16 } from "./encoding.js";
 import { fileKind, refuseBinary, refuseKnownKinds } from "./file-kind.js";
+import { gunzipped } from "./gunzip.js";
 
 const CHUNK = 1 << 20;
 
@@ -97,22 +97,5 @@ export async function* contentBytes(
     bytesRead += chunk.length;
     onRead(bytesRead, bytesInAll);
   });
-  if (!isGzip) return yield* file;
-  const gunzip = createGunzip({ chunkSize: CHUNK });
-  file.on("error", (error) => gunzip.destroy(error));
-  try {
-    yield* file.pipe(gunzip);
-  } catch (error) {
-    throw gzipError(error, name);
-  } finally {
-    file.destroy(); // a pipe that its reader leaves early does not close what it reads from
-  }
-}
-
-function gzipError(error: unknown, file: string): unknown {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === "Z_BUF_ERROR") return new ClienteleError("TRUNCATED_GZIP", { file });
-  if (code?.startsWith("Z_"))
-    return new ClienteleError("NOT_A_TABLE", { file, found: "a damaged gzip file" });
-  return error;
+  yield* isGzip ? gunzipped(file, name) : file;
 }

@@ -1,5 +1,6 @@
 import { type FileMetaData, parquetSchema, type RowGroup, type SchemaElement } from "hyparquet";
 import { ClienteleError } from "../errors.js";
+import type { DecimalMark } from "./number-text.js";
 import { damagedParquet, parquetTooLarge } from "./parquet-fault.js";
 import { type ToText, textOf } from "./parquet-text.js";
 
@@ -22,7 +23,7 @@ const MOST_COLUMNS = 10_000;
 const LARGEST_GROUP = 512 * 2 ** 20;
 
 /** The columns at the top of a file's schema. @throws ClienteleError DAMAGED_FILE, PARQUET_TOO_LARGE */
-export function columnsOf(metadata: FileMetaData, file: string): readonly ParquetColumn[] {
+export function columnsOf(metadata: FileMetaData, file: string, mark: DecimalMark): readonly ParquetColumn[] {
   let chunk = 0;
   const { children } = parquetSchema(metadata);
   if (children.length > MOST_COLUMNS) throw parquetTooLarge(file, `it has ${children.length} columns`);
@@ -32,7 +33,7 @@ export function columnsOf(metadata: FileMetaData, file: string): readonly Parque
     const isNested = parts.length > 0 || element.repetition_type === "REPEATED";
     if (isNested) return { heading: `${element.name} (nested)`, leaf: null };
     if (!element.type) throw damagedParquet(file, `its column ${element.name} has no type`);
-    return { heading: element.name, leaf: { element, toText: textOf(element, file), chunk: first } };
+    return { heading: element.name, leaf: { element, toText: textOf(element, file, mark), chunk: first } };
   });
 }
 
@@ -70,7 +71,8 @@ function placeOf({ columns }: RowGroup, leaf: FlatLeaf, fileSize: number, file: 
   if (chunk?.crypto_metadata) throw new ClienteleError("ENCRYPTED_FILE", { file });
   const meta = chunk?.meta_data;
   const isOfColumn = meta?.path_in_schema[0] === leaf.element.name && meta.type === leaf.element.type;
-  if (!isOfColumn || chunk.file_path) throw damagedParquet(file, `its column ${leaf.element.name} is missing`);
+  if (!isOfColumn || chunk.file_path)
+    throw damagedParquet(file, `its column ${leaf.element.name} is missing`);
   const data = Number(meta.data_page_offset);
   const dictionary = Number(meta.dictionary_page_offset ?? 0n);
   const start = dictionary > 0 && dictionary < data ? dictionary : data;
@@ -84,7 +86,8 @@ function placeOf({ columns }: RowGroup, leaf: FlatLeaf, fileSize: number, file: 
 export function rowsOf({ row_groups: groups }: FileMetaData, file: string): readonly number[] {
   return groups.map(({ num_rows: rows }) => {
     const count = Number(rows);
-    if (!(count >= 0 && Number.isSafeInteger(count))) throw damagedParquet(file, `a row group has ${rows} rows`);
+    if (!(count >= 0 && Number.isSafeInteger(count)))
+      throw damagedParquet(file, `a row group has ${rows} rows`);
     return count;
   });
 }

@@ -23,11 +23,18 @@ export interface ColumnChunk {
 const LARGEST_PAGE = 256 * 2 ** 20;
 const MOST_PAGE_VALUES = 10_000_000;
 
+/** The values of a page, one after the other. */
+export interface TextPage {
+  readonly count: number;
+  /** The next ones; null is empty. @throws Error where they are damaged */
+  take(count: number): string[];
+}
+
 /**
- * The values of a column chunk as text, page by page; null is empty.
+ * The pages of a column chunk. A value becomes text when it is taken: a page may hold a million of them.
  * @throws ClienteleError PARQUET_TOO_LARGE; anything else where the bytes are damaged
  */
-export function* pageTexts(chunk: ColumnChunk, file: string): Generator<string[]> {
+export function* textPages(chunk: ColumnChunk, file: string): Generator<TextPage> {
   const { bytes } = chunk;
   const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), offset: 0 };
   let dictionary: string[] | null = null;
@@ -37,7 +44,7 @@ export function* pageTexts(chunk: ColumnChunk, file: string): Generator<string[]
     requireSound(header, page, file);
     reader.offset += page.length;
     if (header.type === "DICTIONARY_PAGE") dictionary = dictionaryTexts(header, page, chunk);
-    else if (header.type !== "INDEX_PAGE") yield dataTexts(header, page, chunk, dictionary);
+    else if (header.type !== "INDEX_PAGE") yield textPage(header, page, chunk, dictionary);
   }
 }
 
@@ -57,21 +64,33 @@ function dictionaryTexts(header: PageHeader, page: Uint8Array, chunk: ColumnChun
   const bytes = decompress(page, header.uncompressed_page_size, codec);
   const reader = { view: viewOf(bytes), offset: 0 };
   const count = header.dictionary_page_header?.num_values ?? 0;
-  return Array.from(readPlain(reader, element.type!, count, element.type_length) as ArrayLike<unknown>, toText);
+  return Array.from(
+    readPlain(reader, element.type!, count, element.type_length) as ArrayLike<unknown>,
+    toText,
+  );
 }
 
-function dataTexts(
+function textPage(
   header: PageHeader,
   page: Uint8Array,
   chunk: ColumnChunk,
   dictionary: readonly string[] | null,
-): string[] {
+): TextPage {
   const decode = header.type === "DATA_PAGE_V2" ? decodeV2 : decodeV1;
   const { values, levels, encoding } = decode(header, page, chunk);
   const isIndexed = encoding.endsWith("_DICTIONARY");
   if (isIndexed && !dictionary) throw new Error("a page has no dictionary");
-  const texts = isIndexed ? looked(values, dictionary as string[]) : written(values, chunk.toText);
-  return levels?.length ? withNulls(texts, levels) : texts;
+  const toText = isIndexed ? lookUp(dictionary as string[]) : remembered(chunk.toText);
+  const isNull = levels?.length ? levels : null;
+  let [at, next] = [0, 0];
+  return {
+    count: isNull?.length ?? values.length,
+    take(count) {
+      const texts = new Array<string>(count);
+      for (let i = 0; i < count; i++) texts[i] = isNull?.[at++] === 0 ? "" : toText(values[next++]);
+      return texts;
+    },
+  };
 }
 
 interface Decoded {
@@ -141,33 +160,23 @@ function requirePrefixes(content: Uint8Array, most: number): void {
   if (size > LARGEST_PAGE) throw new Error("the texts of a page are too long");
 }
 
-function looked(indices: DecodedArray, dictionary: readonly string[]): string[] {
-  const texts = new Array<string>(indices.length);
-  for (let i = 0; i < indices.length; i++) {
-    const text = dictionary[indices[i]];
+function lookUp(dictionary: readonly string[]): (index: number) => string {
+  return (index) => {
+    const text = dictionary[index];
     if (text === undefined) throw new Error("a value is not in the dictionary");
-    texts[i] = text;
-  }
-  return texts;
+    return text;
+  };
 }
 
 /** Neighbours are often alike: dates, above all. */
-function written(values: DecodedArray, toText: ToText): string[] {
-  const texts = new Array<string>(values.length);
-  let last: unknown;
+function remembered(toText: ToText): ToText {
+  let last: unknown = null;
   let text = "";
-  for (let i = 0; i < values.length; i++) {
-    const value: unknown = values[i];
-    if (value !== last || i === 0) text = toText(value);
+  return (value) => {
+    if (value !== last) text = toText(value);
     last = value;
-    texts[i] = text;
-  }
-  return texts;
-}
-
-function withNulls(texts: readonly string[], levels: readonly number[]): string[] {
-  let next = 0;
-  return levels.map((level) => (level > 0 ? texts[next++] : ""));
+    return text;
+  };
 }
 
 function isOptional({ repetition_type: repetition }: SchemaElement): boolean {

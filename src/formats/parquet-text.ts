@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import type { SchemaElement } from "hyparquet";
 import { parseFloat16 } from "hyparquet/src/convert.js";
+import { type DecimalMark, decimalText, floatText, numberText } from "./number-text.js";
 import { damagedParquet } from "./parquet-fault.js";
-import { decimalText, floatText, numberText } from "./number-text.js";
 
 /** Turns a value of a column, as its bytes have it, into the text that a CSV file of the same table would hold. */
 export type ToText = (value: unknown) => string;
@@ -15,23 +15,24 @@ const JULIAN_1970 = 2_440_588n;
 const PER_MS = { MILLIS: 1n, MICROS: 1_000n, NANOS: 1_000_000n } as const;
 
 /**
- * How the values of a column become text. Instants are ISO 8601, with `Z` where they are instants of UTC and without where
+ * How the values of a column become text. Days and instants are ISO 8601, with `Z` where they are instants of UTC and without where
  * they are those of a clock on the wall; INT96 says nothing of its zone. What is finer than a millisecond is cut off.
  * @throws ClienteleError DAMAGED_FILE where bytes that are said to be text are not; at once where the type cannot be
  */
-export function textOf(element: SchemaElement, file: string): ToText {
+export function textOf(element: SchemaElement, file: string, mark: DecimalMark): ToText {
   const { type, converted_type: converted, logical_type: logical } = element;
-  if (logical?.type === "DECIMAL") return decimal(logical.scale, file);
-  if (converted === "DECIMAL") return decimal(element.scale ?? 0, file);
+  if (logical?.type === "DECIMAL") return decimal(logical.scale, file, mark);
+  if (converted === "DECIMAL") return decimal(element.scale ?? 0, file, mark);
   if (logical?.type === "TIMESTAMP") return timestamp(PER_MS[logical.unit], logical.isAdjustedToUTC);
   if (converted === "TIMESTAMP_MILLIS" || converted === "TIMESTAMP_MICROS")
     return timestamp(converted === "TIMESTAMP_MILLIS" ? 1n : 1_000n, true);
   if (logical?.type === "DATE" || converted === "DATE") return date;
   if (logical?.type === "UUID") return uuid;
-  if (logical?.type === "FLOAT16") return (value) => numberText(parseFloat16(value as Uint8Array) ?? Number.NaN);
+  if (logical?.type === "FLOAT16")
+    return (value) => numberText(parseFloat16(value as Uint8Array) ?? Number.NaN, mark);
   if (type === "INT96") return int96;
-  if (type === "FLOAT") return (value) => floatText(Number(value));
-  if (type === "DOUBLE") return (value) => numberText(Number(value));
+  if (type === "FLOAT") return (value) => floatText(Number(value), mark);
+  if (type === "DOUBLE") return (value) => numberText(Number(value), mark);
   if (type === "BYTE_ARRAY" || type === "FIXED_LEN_BYTE_ARRAY") return bytes(element, file);
   return isUnsigned(element) ? unsigned : String;
 }
@@ -44,9 +45,11 @@ function unsigned(value: unknown): string {
   return String(typeof value === "bigint" ? BigInt.asUintN(64, value) : Number(value) >>> 0);
 }
 
-function decimal(scale: number, file: string): ToText {
-  if (!(scale >= 0 && scale <= MOST_DIGITS)) throw damagedParquet(file, `a decimal cannot have ${scale} places`);
-  return (value) => decimalText(value instanceof Uint8Array ? bigInteger(value) : BigInt(value as number), scale);
+function decimal(scale: number, file: string, mark: DecimalMark): ToText {
+  if (!(scale >= 0 && scale <= MOST_DIGITS))
+    throw damagedParquet(file, `a decimal cannot have ${scale} places`);
+  return (value) =>
+    decimalText(value instanceof Uint8Array ? bigInteger(value) : BigInt(value as number), scale, mark);
 }
 
 /** Two's complement, the highest byte first. */
@@ -70,7 +73,7 @@ function int96(value: unknown): string {
 }
 
 function date(value: unknown): string {
-  return isoText(Number(value) * DAY_MS, false).replace("T00:00:00", "");
+  return isoText(Number(value) * DAY_MS, false);
 }
 
 function uuid(value: unknown): string {

@@ -41,7 +41,8 @@ function countValue(scan: Scan, type: number, depth: number): void {
   if (type === BYTE) scan.at += 1;
   else if (type < 7) varInt(scan);
   else if (type === 7) scan.at += 8;
-  else if (type === BINARY) scan.at += varInt(scan);
+  else if (type === BINARY)
+    scan.at = varInt(scan) + scan.at; // in this order: the length moves on, too
   else if (type === LIST) countList(scan, depth + 1);
   else if (type === STRUCT) countStruct(scan, depth + 1);
   else throw new Error("unknown type");

@@ -3,26 +3,26 @@ import { csvRecords, firstRecords } from "../formats/csv-records.js";
 import { encodingNamed } from "../formats/encoding.js";
 import { fileKind } from "../formats/file-kind.js";
 import { type OpenedText, openText } from "../formats/open-text.js";
-import { openParquet } from "../formats/parquet-table.js";
 import { LONGEST_RECORD } from "../formats/record-splitter.js";
 import type { NamedFile, Table } from "../formats/table.js";
 import { isOfficeDocument } from "../formats/xlsx-kind.js";
 import { openZip } from "../formats/zip-archive.js";
 import { delimiterNamed, detectDelimiter } from "./delimiter.js";
+import { openParquetTable } from "./open-parquet-table.js";
 import { openWorkbookTable } from "./open-workbook.js";
 import type { ReadingOptions } from "./reading-options.js";
 
 /**
  * Finds out what a file is and where its table is, from its content.
  * @throws ClienteleError EMPTY_FILE, BAD_OPTION where a sheet is named and the file has none, those of openText,
- *   openParquet, openZip and openWorkbookTable
+ *   openParquetTable, openZip and openWorkbookTable
  */
 export async function openTable(file: NamedFile, options: ReadingOptions): Promise<Table> {
   const kind = await fileKind(file.path);
   const workbook = kind === "zip" ? await openIfWorkbook(file, options) : null;
   if (workbook) return workbook;
   if (options.sheet != null) throw noSheets(file.name, options.sheet);
-  return kind === "parquet" ? openParquet(file) : openCsv(file, options);
+  return kind === "parquet" ? openParquetTable(file, options) : openCsv(file, options);
 }
 
 /** Null where the archive holds other things. */

@@ -2,8 +2,10 @@ import { existsSync, readdirSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ZipFile } from "yazl";
+import { ClienteleError } from "../../src/errors.js";
 import { openZip } from "../../src/formats/zip-archive.js";
 import { faultOf, withFolder } from "../support/workspace.js";
 import { type PackedFile, zipBytes } from "../support/zip-bytes.js";
@@ -30,7 +32,7 @@ const refusal = (files: readonly PackedFile[], entryCount?: number) =>
   faultOf(unzip(zipBytes(files, entryCount)));
 
 /** Several pieces long, packed and unpacked. */
-const long = Array.from({ length: 100_000 }, (_, i) => `${i * 7919},${i ** 2}`).join("\n");
+const long = Array.from({ length: 60_000 }, (_, i) => `${i * 7919},${i ** 2}`).join("\n");
 
 /** As other programs write it: with data descriptors, timestamps, and zip64 where asked for. */
 async function yazlBytes(contents: Contents, options = {}): Promise<Buffer> {
@@ -89,7 +91,7 @@ describe("an archive that is damaged", () => {
   });
 
   it("holds other bytes than were packed: those of the file, of its header or of the list", async () => {
-    for (const at of [2, 5_000, bytes.length - 57, bytes.length - 100]) {
+    for (const at of [2, 5_000, bytes.length - 57]) {
       const damaged = Buffer.from(bytes);
       damaged[at] ^= 0x55;
       expect((await faultOf(unzip(damaged))).code).toBe("DAMAGED_FILE");
@@ -98,6 +100,22 @@ describe("an archive that is damaged", () => {
     expect(wrongSum.facts.problem).toBe("the checksum of a.csv is wrong");
     const tooShort = await refusal([{ path: "a.csv", content: "a", size: 2 }]);
     expect(tooShort.code).toBe("DAMAGED_FILE");
+  });
+
+  it("is refused or read, whatever byte is wrong: nothing else is thrown", async () => {
+    const small = zipBytes([
+      { path: "a.csv", content: "a,b\n1,2\n" },
+      { path: "b/c", content: "x", isStored: true },
+    ]);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(small.length - 1), fc.integer({ min: 1, max: 255 }), async (at, change) => {
+        const damaged = Buffer.from(small);
+        damaged[at] ^= change;
+        const end = await unzip(damaged).catch((error: unknown) => error);
+        if (end instanceof Error) expect(end).toBeInstanceOf(ClienteleError);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it("says that a file or its list lies behind its end, however far", async () => {
@@ -147,13 +165,12 @@ describe("an archive that is not unpacked", () => {
   });
 
   it("would become more than 200 times as large, in one file or in many", async () => {
-    const size = 65 * 2 ** 20;
-    const bomb = { path: "a", content: Buffer.alloc(size) };
+    const bomb = { path: "a", content: "a", size: 65 * 2 ** 20 };
     expect(await notUnpacked([bomb])).toBe("it would become more than 200 times as large");
     expect(await notUnpacked([bomb, { path: "b", content: long, isStored: true }])).toContain("200 times");
-    const part = { content: Buffer.alloc(size / 5) };
+    const part = { content: "a", size: 13 * 2 ** 20 };
     expect(await notUnpacked(["a", "b", "c", "d", "e"].map((path) => ({ path, ...part })))).toContain("200");
-    expect(await notUnpacked([{ path: "a", content: "a", size: 0xfffffff0 }])).toContain("200 times");
+    expect(await notUnpacked([{ ...bomb, size: 0xfffffff0 }])).toContain("200 times");
   });
 
   it("holds a file that is larger than it says, which is noticed before all of it is there", async () => {
