@@ -108,7 +108,9 @@ function decodeV1(header: PageHeader, packed: Uint8Array, chunk: ColumnChunk): D
     requireRuns(page, 4, 1, form.num_values);
     start = 4 + viewOf(page).getUint32(0, true);
   }
-  requireBounds(page.subarray(start), form, chunk.element);
+  const content = page.subarray(start);
+  if (content.length === 0) return allNull(form, chunk.element);
+  requireBounds(content, form, chunk.element);
   const { dataPage, definitionLevels } = readDataPage(page, form, decoderOf(chunk));
   return { values: dataPage, levels: definitionLevels, encoding: form.encoding };
 }
@@ -125,11 +127,18 @@ function decodeV2(header: PageHeader, packed: Uint8Array, chunk: ColumnChunk): D
   const page = isPacked
     ? Buffer.concat([levels, decompress(content, header.uncompressed_page_size - levelBytes, chunk.codec)])
     : packed;
+  if (nulls === values) return allNull(form, chunk.element);
   if (isOptional(chunk.element)) requireRuns(levels, 0, 1, values);
   requireBounds(page.subarray(levelBytes), form, chunk.element);
   const plain = { ...header, data_page_header_v2: { ...form, is_compressed: false } };
   const { dataPage, definitionLevels } = readDataPageV2(page, plain, decoderOf(chunk));
   return { values: dataPage, levels: nulls > 0 ? definitionLevels : undefined, encoding };
+}
+
+/** A page without a value has no bytes for them: not even their width, which hyparquet would look for. */
+function allNull({ num_values: values }: PageForm, element: SchemaElement): Decoded {
+  if (values > 0 && !isOptional(element)) throw new Error("a page is empty");
+  return { values: [], levels: new Array<number>(values).fill(0), encoding: "PLAIN" };
 }
 
 /** Checks what hyparquet would believe. @throws Error where few bytes stand for more values than the page has */
