@@ -28,12 +28,14 @@ export function decimalText(unscaled: bigint, scale: number, mark: DecimalMark):
   return `${unscaled < 0n ? "-" : ""}${whole}${fraction === "" ? "" : settled(`.${fraction}`, mark)}`;
 }
 
-function settled(text: string, mark: DecimalMark): string {
+/** An amount under a decimal mark that is never in question: 1.234 alone could be a thousand and more, 1.2340 cannot. */
+export function settled(text: string, mark: DecimalMark): string {
   const clear = text.at(-4) === "." ? `${text}0` : text;
   return clear.replace(".", mark);
 }
 
-function withoutExponent(text: string): string {
+/** The digits of a number that JavaScript writes with an exponent. */
+export function withoutExponent(text: string): string {
   const [mantissa, exponent] = text.split("e");
   const [whole, fraction = ""] = mantissa.replace("-", "").split(".");
   const shift = Number(exponent);

@@ -1,3 +1,5 @@
+import { withoutExponent } from "./number-text.js";
+
 const WHOLE = /^-?(?:0|[1-9]\d*)$/;
 /** Shorter ones are what JavaScript would write too: up to 15 digits come back as they were. */
 const PLAIN_FRACTION = /^-?(?:0|[1-9]\d*)\.\d*[1-9]$/;
@@ -12,25 +14,6 @@ export function plainNumber(number: string): string {
   if (number.length <= LONGEST_PLAIN && PLAIN_FRACTION.test(number)) return number;
   const value = Number(number);
   if (number.trim() === "" || !Number.isFinite(value)) return number;
-  return withoutExponent(String(value));
-}
-
-function withoutExponent(text: string): string {
-  const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
-  if (!match) return text;
-  const [, sign, first, rest = "", power] = match;
-  const exponent = Number(power);
-  if (exponent < 0) return `${sign}0.${"0".repeat(-exponent - 1)}${first}${rest}`;
-  return `${sign}${first}${rest.padEnd(exponent, "0")}`; // from 1e21 on, so no digit is left for a fraction
-}
-
-/**
- * The same as an amount under a decimal mark. Three decimals become four: 1.234 alone could be a thousand and more.
- * @param number as plainNumber gives it
- */
-export function amountText(number: string, decimal: "." | ","): string {
-  const point = number.indexOf(".");
-  if (point < 0) return number;
-  const clear = number.length - point === 4 ? `${number}0` : number;
-  return decimal === "." ? clear : clear.replace(".", ",");
+  const text = String(value);
+  return text.includes("e") ? withoutExponent(text) : text;
 }

@@ -1,7 +1,8 @@
-import { csvLine } from "./csv-line.js";
+import { type DecimalMark, settled } from "./number-text.js";
+import { rowRecord } from "./row-record.js";
 import type { FormFault, TableRecord } from "./table-record.js";
 import { isoDate } from "./xlsx-dates.js";
-import { amountText, plainNumber } from "./xlsx-number.js";
+import { plainNumber } from "./xlsx-number.js";
 import { remembered } from "./xlsx-own-text.js";
 import type { DateStyles } from "./xlsx-styles.js";
 
@@ -16,7 +17,7 @@ export interface SheetForm {
   /** By column: records have just these fields. */
   readonly uses: readonly ColumnUse[];
   /** The decimal mark of amounts. */
-  readonly decimal: "." | ",";
+  readonly decimal: DecimalMark;
   /** How many records are wanted; all where it is left out. */
   readonly most?: number;
 }
@@ -82,7 +83,7 @@ export function sheetRows(form: SheetForm, onFull: () => void): SheetRows {
       count += 1;
       if (line >= LAST_ROW) onFull();
       while (fields.length < width) fields.push("");
-      records.push(sheetRecord(fields, line, fault));
+      records.push(rowRecord(fields, line, fault));
     },
     take() {
       const taken = records;
@@ -90,18 +91,6 @@ export function sheetRows(form: SheetForm, onFull: () => void): SheetRows {
       return taken;
     },
   };
-}
-
-/** What all records share: their CSV is written only where somebody asks for it, of rows that are rejected. */
-const SHEET_RECORD = {
-  get raw(): string {
-    return csvLine((this as unknown as TableRecord).fields, true);
-  },
-};
-
-/** A getter that each record had for itself would take as long as reading it does. */
-function sheetRecord(fields: readonly string[], line: number, fault: FormFault | null): TableRecord {
-  return { __proto__: SHEET_RECORD, fields, line, lastLine: line, fault } as unknown as TableRecord;
 }
 
 /** The text of a cell; null where it is an error, or a formula without its result. */
@@ -113,7 +102,7 @@ function cellReader({ strings, dateStyles, is1904, decimal }: SheetForm): ReadCe
     const isDate = dateStyles[style] || (is1904 && use === "date" && SERIAL.test(number));
     if (isDate) return dateText(number);
     const plain = plainNumber(number);
-    return use === "amount" ? amountText(plain, decimal) : plain;
+    return use === "amount" ? settled(plain, decimal) : plain;
   };
   return ({ type, style, value, hasFormula }, use) => {
     if (value === null) return hasFormula ? null : "";

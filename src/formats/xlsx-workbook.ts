@@ -1,3 +1,4 @@
+import type { DecimalMark } from "./number-text.js";
 import type { ReadProgress } from "./open-text.js";
 import type { NamedFile } from "./table.js";
 import type { TableRecord } from "./table-record.js";
@@ -19,7 +20,7 @@ export interface Workbook {
 /** How the rows of a sheet are wanted. */
 export interface SheetWish {
   readonly uses: readonly ColumnUse[];
-  readonly decimal: "." | ",";
+  readonly decimal: DecimalMark;
   readonly onRead: ReadProgress;
   /** Is told of a row beyond which a sheet cannot have others. */
   readonly onFull: () => void;

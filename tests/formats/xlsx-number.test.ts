@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { amountText, plainNumber } from "../../src/formats/xlsx-number.js";
+import { settled } from "../../src/formats/number-text.js";
+import { plainNumber } from "../../src/formats/xlsx-number.js";
 
 describe("a number of a workbook", () => {
   it.each([
@@ -37,9 +38,9 @@ describe("a number of a workbook", () => {
   });
 
   it("that is an amount is never one that could be a thousand as well", () => {
-    expect(amountText("1.234", ".")).toBe("1.2340");
-    expect(amountText("-1.234", ",")).toBe("-1,2340");
-    expect(amountText("2.5", ",")).toBe("2,5");
-    expect(amountText("1234", ",")).toBe("1234");
+    expect(settled("1.234", ".")).toBe("1.2340");
+    expect(settled("-1.234", ",")).toBe("-1,2340");
+    expect(settled("2.5", ",")).toBe("2,5");
+    expect(settled("1234", ",")).toBe("1234");
   });
 });
