@@ -1,9 +1,11 @@
+import "reflect-metadata";
 import { ClienteleError, type ErrorCode } from "../errors.js";
 import { ImportPreview } from "../graphql/preview.type.js";
 import type { ImportRequest } from "../runs/import-orders.js";
 import { type ImportPreview as PreviewFacts, previewImport } from "../runs/preview-import.js";
 import type { Workspace } from "../runs/workspace.js";
 import { type CommonFlags, print } from "./command-line.js";
+import { ordersInWords } from "./order-in-words.js";
 import { openProgressBar } from "./progress-bar.js";
 import { count, money, textTable } from "./text-table.js";
 
@@ -46,10 +48,23 @@ function toJson(preview: ImportPreview) {
         delimiter,
         dateFormat,
         decimal,
+        orderIs,
         mapping,
         ignoredColumns,
       }) => ({
-        ...{ name, preset, format, sheet, encoding, delimiter, dateFormat, decimal, mapping, ignoredColumns },
+        ...{
+          name,
+          preset,
+          format,
+          sheet,
+          encoding,
+          delimiter,
+          dateFormat,
+          decimal,
+          orderIs,
+          mapping,
+          ignoredColumns,
+        },
       }),
     ),
     firstRows: firstRows.map((row) => ({
@@ -76,6 +91,7 @@ function toJson(preview: ImportPreview) {
 function describe(preview: ImportPreview, currency: string | null): string {
   return [
     ...preview.files.flatMap(describeFile),
+    ...ordersInWords(preview.files),
     "",
     "The first rows, as they are understood:",
     describeRows(preview),

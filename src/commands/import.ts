@@ -1,19 +1,21 @@
 import type { Command } from "commander";
 import { withScratchFolder } from "../database/scratch-folder.js";
-import { ask, type Graph } from "../reports/open-graph.js";
+import { PRESETS } from "../intake/presets.js";
+import type { Graph } from "../reports/open-graph.js";
+import { reportFolders } from "../reports/report-folders.js";
 import { globalId } from "../runs/global-id.js";
 import { type ImportRequest, startImport } from "../runs/import-orders.js";
+import type { Workspace } from "../runs/workspace.js";
 import {
   type CommonFlags,
-  type OpenProgram,
   type ProgramSettings,
   print,
   repeatable,
   withCommonFlags,
-  withProgram,
+  withWorkspace,
 } from "./command-line.js";
-import { printPreview } from "./import-preview.js";
 import { type ImportFlags, importRequest } from "./import-request.js";
+import { ordersInWords } from "./order-in-words.js";
 import { openProgressBar } from "./progress-bar.js";
 import { count, money, textTable } from "./text-table.js";
 
@@ -21,7 +23,7 @@ const RESULT = `query ($id: ID!) {
   import(id: $id) {
     id fileName status createdAt finishedAt progress { fraction phase message }
     rowsRead rowsKept rowsExcluded rowsRejected rowsKnown rejectsUrl unscoredCustomers error { code message }
-    files { name preset format sheet encoding delimiter dateFormat decimal mapping { column field } ignoredColumns }
+    files { name preset format sheet encoding delimiter dateFormat decimal orderIs mapping { column field } ignoredColumns }
     dataSetVersion {
       id digest asOf firstOrderAt lastOrderAt currencyCode timeZone isSample
       dataQuality {
@@ -49,6 +51,7 @@ interface ImportJson {
     readonly rowsRejected: number;
     readonly rowsKnown: number;
     readonly unscoredCustomers: number;
+    readonly files: readonly { readonly orderIs: string | null }[];
     readonly dataSetVersion: {
       readonly currencyCode: string | null;
       readonly dataQuality: {
@@ -76,7 +79,7 @@ export function addImport(program: Command, settings: ProgramSettings): void {
       "where an invoice is known with other lines: refuse, replace, keep or add (default: refuse)",
     )
     .option("--dry-run", "show how the files would be read and what would be kept; nothing is written")
-    .option("--preset <name>", "uci-online-retail, uci-online-retail-ii or orders (default: by the headings)")
+    .option("--preset <name>", `${PRESETS.map(({ name }) => name).join(", ")} (default: by the headings)`)
     .addOption(
       repeatable("--map <column=field>", "which column fills which field, e.g. Buyer=customerNumber"),
     )
@@ -103,31 +106,31 @@ export function addImport(program: Command, settings: ProgramSettings): void {
 }
 
 async function importFiles(paths: readonly string[], flags: ImportFlags): Promise<void> {
-  await withProgram(flags.db, (program) =>
-    withScratchFolder(program.workspace.database.path, async (scratch) => {
+  await withWorkspace(flags.db, (workspace) =>
+    withScratchFolder(workspace.database.path, async (scratch) => {
       const request = await importRequest(paths, flags, scratch);
-      await (flags.dryRun
-        ? printPreview(program.workspace, request, flags)
-        : runImport(program, request, flags));
+      if (!flags.dryRun) return runImport(workspace, request, flags);
+      const { printPreview } = await import("./import-preview.js");
+      await printPreview(workspace, request, flags);
     }),
   );
 }
 
-async function runImport(
-  { workspace, graph }: OpenProgram,
-  request: ImportRequest,
-  flags: CommonFlags,
-): Promise<void> {
+async function runImport(workspace: Workspace, request: ImportRequest, flags: CommonFlags): Promise<void> {
   const bar = openProgressBar();
   const started = await startImport(workspace, request, (progress) => bar.show(progress));
+  const loading = import("../reports/open-graph.js"); // while the import goes on: half of what there is to load
   const failure = await started.finished;
   bar.stop();
+  const { openGraph } = await loading;
   if (failure) throw failure;
   if (started.replacesSample) process.stderr.write("The sample data were replaced by these orders.\n");
+  const graph = await openGraph(workspace, reportFolders());
   await printResult(graph, globalId("Import", started.importId), flags);
 }
 
 async function printResult(graph: Graph, id: string, flags: CommonFlags): Promise<void> {
+  const { ask } = await import("../reports/open-graph.js");
   const result = await ask<ImportJson>(graph, RESULT, { id });
   const { dataSetVersion, ...imported } = result.import;
   print(flags, { import: imported, dataSetVersion }, describeImport(result));
@@ -157,6 +160,7 @@ function describeImport({ import: imported, activeModel }: ImportJson): string {
       rows,
     ),
     "",
+    ...ordersInWords(imported.files),
     ...describeAlerts(dataQuality.alerts),
     ...(imported.rowsRejected > 0 ? ["Rows that could not be read: clientele export rejects"] : []),
     ...(imported.unscoredCustomers > 0

@@ -33,6 +33,8 @@ export interface ImportNotes {
   readonly rejectExamples: readonly string[];
   readonly roundedPrices: number;
   readonly ignoredColumns: readonly string[];
+  /** True where files without invoice numbers have dates without times: an order is a day then. */
+  readonly hasOrdersByDay: boolean;
   /** Sheets without room for another row: "orders.xlsx, sheet Orders". */
   readonly fullSheets: readonly string[];
 }
