@@ -51,38 +51,37 @@ const LAST_ROW = 1_048_576;
 
 export function sheetRows(form: SheetForm, onFull: () => void): SheetRows {
   const { uses, most = Number.POSITIVE_INFINITY } = form;
-  const width = uses.length;
+  const blank: readonly string[] = uses.map(() => "");
   let count = 0;
   const textOf = cellReader(form);
   let records: TableRecord[] = [];
   let [line, column] = [0, -1];
-  let fields: string[] = [];
+  let fields: string[] | null = null;
   let fault: FormFault | null = null;
   let isBlank = true;
   return {
     start(row) {
       line = row || line + 1;
       column = -1;
-      fields = [];
+      fields = null;
       fault = null;
       isBlank = true;
     },
     goTo(place) {
       column = place < 0 ? column + 1 : place;
-      return column < width && count < most;
+      return column < blank.length && count < most;
     },
     put(cell) {
       const text = textOf(cell, uses[column]);
       if (text === null) fault = uses[column] ? "ERROR_CELL" : fault;
-      while (fields.length < column) fields.push("");
+      fields ??= blank.slice();
       fields[column] = text ?? cell.value ?? "";
       if (text !== "") isBlank = false;
     },
     end() {
-      if (isBlank) return;
+      if (fields === null || isBlank) return;
       count += 1;
       if (line >= LAST_ROW) onFull();
-      while (fields.length < width) fields.push("");
       records.push(rowRecord(fields, line, fault));
     },
     take() {

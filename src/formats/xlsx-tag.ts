@@ -26,6 +26,10 @@ const LAST_COLUMN = 18_278;
 const MOST_DIGITS = 7;
 const [R, S, T] = [114, 115, 116];
 
+const LETTER_TYPES: readonly (CellType | undefined)[] = Array.from({ length: 128 }, (_, code) =>
+  cellType(String.fromCharCode(code)),
+);
+
 /**
  * Reads the attributes of a tag from behind its name on.
  * @param tag OUT
@@ -56,11 +60,20 @@ function readAttribute(text: string, start: number, name: number, tag: SheetTag)
   const from = isShort ? start + 2 : text.indexOf("=", start) + 1;
   if (text.charCodeAt(from) !== QUOTE || from === 0) throw new IrregularXml();
   if (isShort && name === R) return readPlace(text, from + 1, tag);
+  if (isShort && text.charCodeAt(from + 2) === QUOTE) return readLetter(text, from + 1, name, tag);
   const end = text.indexOf('"', from + 1);
   if (end < 0) throw new IrregularXml();
   if (isShort && name === S) tag.style = Number(text.slice(from + 1, end));
   if (isShort && name === T) tag.type = cellType(text.slice(from + 1, end));
   return end + 1;
+}
+
+/** The usual case, without a look into a table: a style or a type of one character. */
+function readLetter(text: string, at: number, name: number, tag: SheetTag): number {
+  const code = text.charCodeAt(at);
+  if (name === S) tag.style = code - ZERO;
+  if (name === T) tag.type = LETTER_TYPES[code] ?? "str";
+  return at + 2;
 }
 
 /** 12 of a row is row 12, AB12 of a cell is column 28: its row has said its number itself. */

@@ -6,8 +6,9 @@ import type { ColumnUse } from "../formats/xlsx-rows.js";
 import { allRows, firstRows, openWorkbook, type Workbook } from "../formats/xlsx-workbook.js";
 import type { ZipArchive } from "../formats/zip-archive.js";
 import { type Columns, countRecognised, readColumns } from "./columns.js";
-import type { Field } from "./fields.js";
+import { FIELDS, type Field } from "./fields.js";
 import type { ReadingOptions } from "./reading-options.js";
+import { NUMBERS } from "./survey.js";
 
 /** Titles and notes may stand above the headings, in at most so many rows. */
 const ROWS_ABOVE = 20;
@@ -124,16 +125,14 @@ function hasAny(fields: readonly string[]): boolean {
   return fields.some((field) => field !== "");
 }
 
-const USES: Readonly<Partial<Record<Field, ColumnUse>>> = {
-  quantity: "amount",
-  unitPrice: "amount",
-  orderedAt: "date",
-};
-
 /** What each column under a heading is read for. */
 function usesOf({ at, count }: Columns): ColumnUse[] {
   const uses: ColumnUse[] = Array.from({ length: count }, () => null);
-  for (const [field, place] of Object.entries(at))
-    if (place >= 0) uses[place] = USES[field as Field] ?? "text";
+  const use = (fields: readonly Field[], as: ColumnUse) => {
+    for (const field of fields) if (at[field] >= 0) uses[at[field]] = as;
+  };
+  use(FIELDS, "text");
+  use(["orderedAt"], "date");
+  use(NUMBERS, "amount");
   return uses;
 }

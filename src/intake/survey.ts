@@ -42,7 +42,7 @@ export interface Survey {
 }
 
 /** Fields that are numbers, where a file has them. */
-const NUMBERS = [
+export const NUMBERS = [
   ...(["quantity", "unitPrice", "amount", "lineDiscount"] as const),
   ...(["orderDiscount", "subtotal", "shipping", "taxes", "total"] as const),
 ];
