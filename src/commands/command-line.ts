@@ -16,6 +16,8 @@ export interface ProgramSettings {
   readonly port: string;
   readonly host: string;
   readonly log: string;
+  /** Whence `download` fetches; empty: from where the data set is published. */
+  readonly downloadUrl: string;
   readonly version: string;
   readonly limits: RunLimits;
 }
@@ -37,6 +39,8 @@ export function repeatable(flags: string, description: string): Option {
 export interface OpenProgram {
   readonly workspace: Workspace;
   readonly graph: Graph;
+  /** Aborted by Ctrl-C. */
+  readonly interruption: AbortSignal;
 }
 
 /** Opens the database and the graph over it for the time of one command. */
@@ -47,9 +51,9 @@ export function withProgram<T>(
 ): Promise<T> {
   return withWorkspace(
     databasePath,
-    async (workspace) => {
+    async (workspace, interruption) => {
       const { openGraph } = await import("../reports/open-graph.js"); // late: half of what there is to load
-      return use({ workspace, graph: await openGraph(workspace, reportFolders()) });
+      return use({ workspace, graph: await openGraph(workspace, reportFolders()), interruption });
     },
     limits,
   );
@@ -63,19 +67,29 @@ export async function withWorkspace<T>(
 ): Promise<T> {
   const { openWorkspace } = await import("../runs/workspace.js"); // late: what is wrong with the flags is said at once
   const workspace = openWorkspace(databasePath, limits);
+  try {
+    return await interruptible((interruption) => {
+      interruption.addEventListener("abort", () => workspace.interrupt());
+      return use(workspace, interruption);
+    });
+  } finally {
+    await workspace.close();
+  }
+}
+
+/** Does work that Ctrl-C and SIGTERM stop: they abort its signal, and the exit code says so. */
+export async function interruptible<T>(work: (interruption: AbortSignal) => Promise<T>): Promise<T> {
   const interruption = new AbortController();
   const interrupt = (signal: NodeJS.Signals) => {
     process.exitCode = signal === "SIGINT" ? 130 : 143; // 128 + the signal's number, as shells have it
     process.stderr.write("\nStopping …\n");
     interruption.abort();
-    workspace.interrupt();
   };
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {
-    return await use(workspace, interruption.signal);
+    return await work(interruption.signal);
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
-    await workspace.close();
   }
 }
 

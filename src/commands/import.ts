@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { withScratchFolder } from "../database/scratch-folder.js";
-import { ask, type Graph } from "../reports/open-graph.js";
+import { ask } from "../reports/open-graph.js";
 import { globalId } from "../runs/global-id.js";
 import { type ImportRequest, startImport } from "../runs/import-orders.js";
 import {
@@ -113,10 +113,16 @@ async function importFiles(paths: readonly string[], flags: ImportFlags): Promis
   );
 }
 
-async function runImport(
+/**
+ * Imports and prints what came of it.
+ * @param beside what else the JSON has
+ * @throws the refusal of the import
+ */
+export async function runImport(
   { workspace, graph }: OpenProgram,
   request: ImportRequest,
   flags: CommonFlags,
+  beside: object = {},
 ): Promise<void> {
   const bar = openProgressBar();
   const started = await startImport(workspace, request, (progress) => bar.show(progress));
@@ -124,13 +130,9 @@ async function runImport(
   bar.stop();
   if (failure) throw failure;
   if (started.replacesSample) process.stderr.write("The sample data were replaced by these orders.\n");
-  await printResult(graph, globalId("Import", started.importId), flags);
-}
-
-async function printResult(graph: Graph, id: string, flags: CommonFlags): Promise<void> {
-  const result = await ask<ImportJson>(graph, RESULT, { id });
+  const result = await ask<ImportJson>(graph, RESULT, { id: globalId("Import", started.importId) });
   const { dataSetVersion, ...imported } = result.import;
-  print(flags, { import: imported, dataSetVersion }, describeImport(result));
+  print(flags, { ...beside, import: imported, dataSetVersion }, describeImport(result));
 }
 
 function describeImport({ import: imported, activeModel }: ImportJson): string {
