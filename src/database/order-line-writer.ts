@@ -1,7 +1,7 @@
-import { openDictionary } from "./dictionary.js";
+import type { LineColumns } from "./line-columns.js";
 import type { Database } from "./open-database.js";
 
-/** A line to be stored: its texts are still texts. */
+/** A line with its texts. */
 export interface NewOrderLine {
   readonly invoice: string | null;
   readonly stockCode: string | null;
@@ -13,60 +13,46 @@ export interface NewOrderLine {
   readonly country: string | null;
 }
 
-/** The cleaning rules that apply to a line, as a bit set. */
-export type RulesOf = (line: NewOrderLine) => number;
-
 /** Rows a statement: fewer calls, and still far below SQLite's 32,766 parameters. */
 const ROWS_PER_STATEMENT = 64;
-const COLUMNS =
-  "import_id, invoice_id, product_id, description_id, customer_id, country_id, ordered_at, quantity, unit_price, rules";
-const COLUMN_COUNT = 10;
+const COLUMN_COUNT = 11;
 
-/** @returns a function that stores lines of one import; call it within a write transaction */
-export function orderLineWriter(
-  database: Database,
-  importId: number,
-): (lines: readonly NewOrderLine[], rulesOf: RulesOf) => void {
-  const insertMany = database.sqlite.prepare(insertSql(ROWS_PER_STATEMENT));
-  const insertOne = database.sqlite.prepare(insertSql(1));
-  const fill = lineValues(database, importId);
+/** @returns a function that stores lines; call it within a write transaction */
+export function orderLineWriter({ sqlite }: Database): (lines: LineColumns) => void {
+  const insertMany = sqlite.prepare(insertSql(ROWS_PER_STATEMENT));
+  const insertOne = sqlite.prepare(insertSql(1));
   const many = new Array<number | null>(ROWS_PER_STATEMENT * COLUMN_COUNT);
   const one = new Array<number | null>(COLUMN_COUNT);
-  return (lines, rulesOf) => {
+  return (lines) => {
     let i = 0;
-    while (i + ROWS_PER_STATEMENT <= lines.length) {
-      for (let r = 0; r < ROWS_PER_STATEMENT; r++, i++) fill(many, r * COLUMN_COUNT, lines[i], rulesOf);
+    while (i + ROWS_PER_STATEMENT <= lines.count) {
+      for (let at = 0; at < many.length; at += COLUMN_COUNT) fill(many, at, lines, i++);
       insertMany.run(many);
     }
-    for (; i < lines.length; i++) {
-      fill(one, 0, lines[i], rulesOf);
+    for (; i < lines.count; i++) {
+      fill(one, 0, lines, i);
       insertOne.run(one);
     }
   };
 }
 
 /** Writes the values of a line into `values` from `at` on: one array serves every statement. */
-function lineValues(database: Database, importId: number) {
-  const invoice = openDictionary(database, "invoice");
-  const product = openDictionary(database, "product");
-  const description = openDictionary(database, "description");
-  const customer = openDictionary(database, "customer");
-  const country = openDictionary(database, "country");
-  return (values: (number | null)[], at: number, line: NewOrderLine, rulesOf: RulesOf): void => {
-    values[at] = importId;
-    values[at + 1] = invoice(line.invoice);
-    values[at + 2] = product(line.stockCode);
-    values[at + 3] = description(line.description);
-    values[at + 4] = customer(line.customerNumber);
-    values[at + 5] = country(line.country);
-    values[at + 6] = line.orderedAt;
-    values[at + 7] = line.quantity;
-    values[at + 8] = line.unitPrice;
-    values[at + 9] = rulesOf(line);
-  };
+function fill(values: (number | null)[], at: number, lines: LineColumns, i: number): void {
+  values[at] = lines.ids[i];
+  values[at + 1] = lines.imports[i];
+  values[at + 2] = lines.invoices[i] || null;
+  values[at + 3] = lines.products[i] || null;
+  values[at + 4] = lines.descriptions[i] || null;
+  values[at + 5] = lines.customers[i] || null;
+  values[at + 6] = lines.countries[i] || null;
+  values[at + 7] = lines.instants[i];
+  values[at + 8] = lines.quantities[i];
+  values[at + 9] = lines.unitPrices[i];
+  values[at + 10] = lines.rules[i];
 }
 
 function insertSql(rows: number): string {
   const row = `(${Array(COLUMN_COUNT).fill("?").join(", ")})`;
-  return `INSERT INTO order_line (${COLUMNS}) VALUES ${Array(rows).fill(row).join(", ")}`;
+  return `INSERT INTO order_line (id, import_id, invoice_id, product_id, description_id, customer_id, country_id, ordered_at,
+    quantity, unit_price, rules) VALUES ${Array(rows).fill(row).join(", ")}`;
 }

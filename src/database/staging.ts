@@ -1,16 +1,19 @@
 import type { Insertable } from "kysely";
+import { type NewTexts, textWriter } from "./dictionary.js";
+import type { LineColumns } from "./line-columns.js";
 import type { Database } from "./open-database.js";
-import { type NewOrderLine, orderLineWriter, type RulesOf } from "./order-line-writer.js";
+import { buildIndexes, dropIndexesOfNone } from "./order-line-indexes.js";
+import { orderLineWriter } from "./order-line-writer.js";
 import type { RejectTable } from "./tables.js";
 
-type Reject = Omit<Insertable<RejectTable>, "id" | "import_id">;
+export type NewReject = Omit<Insertable<RejectTable>, "id">;
 
-/** Stores the lines and rejects of an import that is going on; no version has them yet. */
-export type StagingWriter = (
-  lines: readonly NewOrderLine[],
-  rejects: readonly Reject[],
-  rulesOf: RulesOf,
-) => void;
+/** Lines and rejects of an import that is going on, and the texts of those lines that are new. */
+export interface StagedBatch {
+  readonly texts: readonly NewTexts[];
+  readonly lines: LineColumns;
+  readonly rejects: readonly NewReject[];
+}
 
 /** Ids a transaction when staged lines are taken out: short, so that other writers never wait long. */
 const DELETE_STEP = 50_000;
@@ -20,26 +23,27 @@ const MOST_KEPT_REJECTS = 10_000;
 const DELETE_LATE_REJECTS = `DELETE FROM reject WHERE import_id = ? AND id >=
   (SELECT id FROM reject WHERE import_id = ? ORDER BY id LIMIT 1 OFFSET ?)`;
 
-/** @returns a function whose every call is one transaction */
-export function openStaging(database: Database, importId: number): StagingWriter {
+/** Marks that an import is going to stage lines; no version has them yet. @returns the id of its first line */
+export function beginStaging(database: Database, importId: number): number {
   markStaged(database, importId, 1);
-  const writeLines = orderLineWriter(database, importId);
+  dropIndexesOfNone(database);
+  return database.sqlite.prepare("SELECT coalesce(max(id), 0) + 1 FROM order_line").pluck().get() as number;
+}
+
+/** @returns a function that stores a batch in one transaction */
+export function stagingWriter(database: Database): (batch: StagedBatch) => void {
+  const writeTexts = textWriter(database);
+  const writeLines = orderLineWriter(database);
   const insertReject = database.sqlite.prepare(
     `INSERT INTO reject (import_id, file_name, line, last_line, code, column_name, reason, raw)
      VALUES (:import_id, :file_name, :line, :last_line, :code, :column_name, :reason, :raw)`,
   );
-  const write = database.sqlite.transaction<StagingWriter>((lines, rejects, rulesOf) => {
-    writeLines(lines, rulesOf);
-    for (const reject of rejects) {
-      insertReject.run({ import_id: importId, last_line: null, code: "UNREADABLE", ...reject });
-    }
+  const write = database.sqlite.transaction(({ texts, lines, rejects }: StagedBatch) => {
+    for (const added of texts) writeTexts(added);
+    writeLines(lines);
+    for (const reject of rejects) insertReject.run({ last_line: null, code: "UNREADABLE", ...reject });
   });
-  return (lines, rejects, rulesOf) => write.immediate(lines, rejects, rulesOf);
-}
-
-/** The id that the next line will have. */
-export function nextLineId({ sqlite }: Database): number {
-  return sqlite.prepare("SELECT coalesce(max(id), 0) + 1 FROM order_line").pluck().get() as number;
+  return (batch) => write.immediate(batch);
 }
 
 /** Takes everything that an import has staged out again; rejects may stay, so that people can see what was wrong. */
@@ -52,6 +56,7 @@ export function unstage(database: Database, importId: number, keepRejects = fals
   const remove = sqlite.prepare("DELETE FROM order_line WHERE import_id = ? AND id BETWEEN ? AND ?");
   for (let id = (first ?? last + 1) as number; id <= last; id += DELETE_STEP)
     remove.run(importId, id, id + DELETE_STEP - 1);
+  buildIndexes(database);
   markStaged(database, importId, 0);
 }
 

@@ -18,7 +18,7 @@ export interface LineScope {
 }
 
 /** The bits of the rules 5–7, which are stored apart from the lines: they differ from version to version. */
-const MARK_BITS = 0b1110000;
+export const MARK_BITS = 0b1110000;
 
 /**
  * The lines of a data set, with their amount, the bits of the rules of `ruleMask` that apply, the first of them (0

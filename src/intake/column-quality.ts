@@ -1,4 +1,4 @@
-import type { DictionaryTable } from "../database/line-facts.js";
+import type { DictionaryTable } from "../database/dictionary.js";
 import type { ColumnQualityTable } from "../database/tables.js";
 import type { ColumnCount, ColumnCounts, NumberColumn } from "./count-columns.js";
 

@@ -1,4 +1,4 @@
-import type { LineFacts } from "../database/line-facts.js";
+import type { LineColumns } from "../database/line-columns.js";
 import { withRoomFor } from "../numeric/growing-array.js";
 import { type CleaningProfile, missingSwitches, profileMask } from "./cleaning-profile.js";
 import { type ExclusionReason, ruleBit } from "./cleaning-rules.js";
@@ -13,25 +13,22 @@ export interface LineOddities {
   linesOfCustomer(id: number): number;
   /** Lines ordered after `now`, and their invoices. */
   readonly future: { readonly rows: number; readonly invoices: readonly number[] };
-  /** Of each rule that is off: the amounts that would go, by product, invoice or customer (see GROUP_AT). */
+  /** Of each rule that is off: the amounts that would go, by product, invoice or customer (see GROUPS). */
   readonly wouldGo: ReadonlyMap<ExclusionReason, ReadonlyMap<number, number>>;
 }
 
-/** Where the id stands by which the lines of a rule are grouped, for examples: product, invoice, customer. */
-const GROUP_AT: Readonly<Partial<Record<ExclusionReason, 1 | 2 | 4>>> = {
-  NON_PRODUCT: 2,
-  DUPLICATE: 1,
-  CANCELLED_LATER: 4,
+/** By which ids the lines of a rule are grouped, for examples. */
+const GROUPS: Readonly<Partial<Record<ExclusionReason, "invoices" | "products" | "customers">>> = {
+  NON_PRODUCT: "products",
+  DUPLICATE: "invoices",
+  CANCELLED_LATER: "customers",
 };
 
-/** Stands for a missing description; ids begin at 1. */
-const NO_DESCRIPTION = -1;
-
-/** Looks for oddities line by line; a line costs a few comparisons, whatever there is to find. */
+/** Looks for oddities; a line costs a few comparisons, whatever there is to find. */
 export function findOddities(
   profile: CleaningProfile,
   now: number,
-): { add(line: LineFacts): void; result(): LineOddities } {
+): { add(lines: LineColumns): void; result(): LineOddities } {
   const descriptions = new VaryingValues();
   const instants = new VaryingValues();
   const countries = new VaryingValues();
@@ -42,17 +39,19 @@ export function findOddities(
   const futureInvoices = new Set<number>();
   let futureRows = 0;
   return {
-    add(line) {
-      const [, invoiceId, productId, descriptionId, customerId, countryId, orderedAt, , , rules] = line;
-      descriptions.add(productId, descriptionId ?? NO_DESCRIPTION);
-      instants.add(invoiceId, orderedAt);
-      countries.add(customerId, countryId);
-      customers.add(customerId);
-      if (orderedAt > now) {
-        futureRows += 1;
-        if (invoiceId !== null) futureInvoices.add(invoiceId);
+    add(lines) {
+      descriptions.add(lines.products, lines.descriptions);
+      instants.add(lines.invoices, lines.instants);
+      countries.add(lines.customers, lines.countries, 0);
+      customers.add(lines.customers);
+      for (let i = 0; i < lines.count; i++) {
+        if (lines.instants[i] > now) {
+          futureRows += 1;
+          if (lines.invoices[i] !== 0) futureInvoices.add(lines.invoices[i]);
+        }
+        if ((lines.rules[i] & offMask) !== 0 && (lines.rules[i] & mask) === 0)
+          for (const losses of off) losses.add(lines, i);
       }
-      if ((rules & offMask) !== 0 && (rules & mask) === 0) for (const losses of off) losses.add(line);
     },
     result: () => ({
       productsOfSeveralDescriptions: descriptions.varying(),
@@ -65,14 +64,18 @@ export function findOddities(
   };
 }
 
-/** Which ids come with more than one value; nulls on either side do not count. */
+/** Which ids come with more than one value. */
 class VaryingValues {
   private firsts = new Float64Array(1 << 12);
   /** 0 not seen, 1 one value, 2 several. */
   private states = new Uint8Array(1 << 12);
 
-  add(id: number | null, value: number | null): void {
-    if (id === null || value === null) return;
+  /** @param none a value that does not count */
+  add(ids: Uint32Array, values: Uint32Array | Float64Array, none?: number): void {
+    for (let i = 0; i < ids.length; i++) if (ids[i] !== 0 && values[i] !== none) this.see(ids[i], values[i]);
+  }
+
+  private see(id: number, value: number): void {
     if (id >= this.states.length) this.grow(id);
     if (this.states[id] === 0) {
       this.firsts[id] = value;
@@ -98,10 +101,12 @@ class VaryingValues {
 class LineCounter {
   private lines = new Float64Array(1 << 12);
 
-  add(id: number | null): void {
-    if (id === null) return;
-    if (id >= this.lines.length) this.lines = withRoomFor(this.lines, id);
-    this.lines[id] += 1;
+  add(ids: Uint32Array): void {
+    for (const id of ids) {
+      if (id === 0) continue;
+      if (id >= this.lines.length) this.lines = withRoomFor(this.lines, id);
+      this.lines[id] += 1;
+    }
   }
 
   linesOf(id: number): number {
@@ -118,9 +123,9 @@ class Losses {
     this.bit = ruleBit(reason);
   }
 
-  add(line: LineFacts): void {
-    const id = line[GROUP_AT[this.reason] ?? 1];
-    if ((line[9] & this.bit) === 0 || id === null) return;
-    this.amounts.set(id, (this.amounts.get(id) ?? 0) + line[7] * line[8]);
+  add(lines: LineColumns, i: number): void {
+    const id = lines[GROUPS[this.reason] ?? "invoices"][i];
+    if ((lines.rules[i] & this.bit) === 0 || id === 0) return;
+    this.amounts.set(id, (this.amounts.get(id) ?? 0) + lines.quantities[i] * lines.unitPrices[i]);
   }
 }

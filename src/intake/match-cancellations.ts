@@ -1,6 +1,7 @@
 /** A line that is cancelled, or that cancels another one. */
 export interface CancellableLine {
-  readonly id: number;
+  /** Among the lines that are looked at. */
+  readonly place: number;
   readonly customer_id: number;
   readonly product_id: number;
   readonly unit_price: number;
@@ -14,7 +15,7 @@ export interface CancellableLine {
  * line written twice it is not the copy.
  * @param cancellations by instant, then in the order of the file; their quantities are negative
  * @param purchases by instant, the last of the file first
- * @returns the ids of purchases that are taken back, and of the cancellations that found theirs; equally many
+ * @returns the places of purchases that are taken back, and of the cancellations that found theirs; equally many
  */
 export function matchCancellations(
   cancellations: readonly CancellableLine[],
@@ -30,8 +31,8 @@ export function matchCancellations(
     }
     const purchase = open.get(keyOf(cancellation, -cancellation.quantity))?.pop();
     if (!purchase) continue;
-    matched.purchases.push(purchase.id);
-    matched.cancellations.push(cancellation.id);
+    matched.purchases.push(purchase.place);
+    matched.cancellations.push(cancellation.place);
   }
   return matched;
 }

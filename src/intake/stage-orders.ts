@@ -1,13 +1,16 @@
+import { joinLines, type LineColumns } from "../database/line-columns.js";
 import type { LinesHash } from "../database/lines-hash.js";
 import type { Database } from "../database/open-database.js";
-import { nextLineId, unstage } from "../database/staging.js";
+import { beginStaging, unstage } from "../database/staging.js";
+import { MOST_LINES_IN_MEMORY } from "../database/stored-line-source.js";
 import { ClienteleError } from "../errors.js";
 import type { NamedFile } from "../formats/table.js";
 import type { FileReading } from "./file-reading.js";
+import { type FirstReject, openBatches } from "./line-batches.js";
 import { readOrders } from "./read-orders.js";
 import type { ReadingOptions } from "./reading-options.js";
 import { ReadingChanged } from "./reading-watch.js";
-import { type FirstReject, openBatch } from "./staging-batch.js";
+import type { StagingStore } from "./staging-store.js";
 import { readingOf, type SurveyedFile, surveyFile, surveyWhole } from "./survey-file.js";
 import { canonicalTimeZone } from "./time-zone.js";
 import { mixedValues } from "./whole-file-value.js";
@@ -38,6 +41,14 @@ export interface Staged {
   /** From a column; null where no file has one. */
   readonly currencyCode: string | null;
   readonly timeZone: string | null;
+  /** The lines, all of them; null where they are too many to be kept in memory. */
+  readonly lines: LineColumns | null;
+}
+
+/** Where an import stages its lines. */
+export interface StagingPlace {
+  readonly database: Database;
+  readonly store: StagingStore;
 }
 
 export type StagingProgress = (fraction: number, rowsRead: number) => void;
@@ -51,7 +62,7 @@ export type StagingProgress = (fraction: number, rowsRead: number) => void;
  * @throws ClienteleError whatever is wrong with a file as a whole
  */
 export async function stageOrders(
-  database: Database,
+  { database, store }: StagingPlace,
   input: StagingInput,
   onProgress: StagingProgress,
 ): Promise<Staged> {
@@ -60,9 +71,10 @@ export async function stageOrders(
   for (;;) {
     refuseMixedFiles(surveyed);
     try {
-      return await stageOnce(database, input, surveyed, onProgress);
+      return await stageOnce({ database, store }, input, surveyed, onProgress);
     } catch (error) {
       if (!(error instanceof ReadingChanged)) throw error;
+      await store.flush();
       unstage(database, input.importId);
       const i = surveyed.findIndex(({ file }) => file.path === error.path);
       surveyed[i] = await surveyWhole(surveyed[i], input.reading, () => onProgress(0, 0));
@@ -85,26 +97,53 @@ export function requireFewRejects(staged: Staged, maxRejectShare: number): void 
 }
 
 async function stageOnce(
-  database: Database,
+  { database, store }: StagingPlace,
   input: StagingInput,
   surveyed: readonly SurveyedFile[],
   onProgress: StagingProgress,
 ): Promise<Staged> {
-  const batch = openBatch(database, input.importId, input.now);
+  const firstLineId = beginStaging(database, input.importId);
+  const batches = openBatches(database, { ...input, firstLineId });
+  const { tally } = batches;
+  const kept = keptLines();
+  const hand = async () => {
+    const batch = batches.take();
+    kept.add(batch.lines);
+    await store.write(batch);
+  };
   const firstLineIds: number[] = [];
   for (const [i, file] of surveyed.entries()) {
-    firstLineIds.push(nextLineId(database));
+    firstLineIds.push(batches.nextLineId());
     let fraction = 0;
     const onRead = (bytes: number, inAll: number) => {
       fraction = (i + bytes / inAll) / surveyed.length;
     };
     for await (const rows of readOrders(file, input.timeZone, onRead)) {
-      for (const row of rows) batch.add(row, file.file.name, file.columns.preset.cancellationRule);
-      onProgress(fraction, batch.tally.rowsRead);
+      for (const row of rows) {
+        batches.add(row, file.file.name, file.columns.preset.cancellationRule);
+        if (batches.isFull()) await hand();
+      }
+      onProgress(fraction, tally.rowsRead);
     }
-    batch.flush();
   }
-  return { ...batch.tally, files: surveyed.map(readingOf), firstLineIds, ...wholeFileValues(surveyed) };
+  await hand();
+  await store.flush();
+  const files = surveyed.map(readingOf);
+  return { ...tally, files, firstLineIds, ...wholeFileValues(surveyed), lines: kept.result() };
+}
+
+/** Remembers lines as long as they are not too many. */
+function keptLines() {
+  let parts: LineColumns[] = [];
+  let count = 0;
+  return {
+    add(lines: LineColumns) {
+      count += lines.count;
+      if (count > MOST_LINES_IN_MEMORY) parts = [];
+      else parts.push(lines);
+    },
+    result: () => (count > MOST_LINES_IN_MEMORY ? null : joinLines(parts)),
+  };
 }
 
 /** A currency or time zone that two files have is the same one. @throws ClienteleError MIXED_CURRENCIES, MIXED_TIME_ZONES */

@@ -1,4 +1,4 @@
-import type { LineFacts } from "../database/line-facts.js";
+import type { LineColumns } from "../database/line-columns.js";
 import { withRoomFor } from "../numeric/growing-array.js";
 
 /** Sums over some order lines. `amount` is in thousandths of the currency. */
@@ -25,12 +25,15 @@ export class LineTally {
     this.amounts = new Float64Array(entriesOfRules.length);
   }
 
-  add([, invoiceId, , , customerId, , , quantity, unitPrice, rules]: LineFacts): void {
-    this.rows[rules] += 1;
-    this.amounts[rules] += quantity * unitPrice;
-    const entries = this.entriesOfRules[rules];
-    if (customerId !== null) this.customers.add(customerId, entries);
-    if (invoiceId !== null) this.invoices.add(invoiceId, entries);
+  add({ count, rules, quantities, unitPrices, customers, invoices }: LineColumns): void {
+    for (let i = 0; i < count; i++) {
+      const combination = rules[i];
+      this.rows[combination] += 1;
+      this.amounts[combination] += quantities[i] * unitPrices[i];
+      const entries = this.entriesOfRules[combination];
+      if (customers[i] !== 0) this.customers.add(customers[i], entries);
+      if (invoices[i] !== 0) this.invoices.add(invoices[i], entries);
+    }
   }
 
   /** Lines whose combination of rules passes a test. */

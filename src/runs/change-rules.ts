@@ -14,7 +14,7 @@ import {
 } from "../intake/cleaning-profile.js";
 import { editedCodes } from "../intake/non-product.js";
 import { quote } from "../intake/parse-values.js";
-import { markLines } from "./mark-lines.js";
+import { lineMarker } from "./mark-lines.js";
 import { prepareNextVersion } from "./next-version.js";
 import type { PreparedVersion } from "./prepare-version.js";
 import { storeVersion } from "./store-version.js";
@@ -76,7 +76,7 @@ async function prepareChanged(
   const { importIds } = await versionScope(database.db, current.id);
   const scope = { importIds, versionId: null };
   beginPendingVersion(database);
-  await markLines(database, scope, codes);
-  const change = { profile, nonProductCodes: codes, now };
+  const marker = await lineMarker(database, codes);
+  const change = { profile, nonProductCodes: codes, marker, now };
   return prepareNextVersion(database, current, { cause: "RULES", scope, ...change });
 }

@@ -5,6 +5,7 @@ import { keptPeriod } from "../database/kept-period.js";
 import { nonProductCodes } from "../database/line-marks.js";
 import type { Database } from "../database/open-database.js";
 import { beginPendingVersion } from "../database/pending-version.js";
+import { storedLineSource } from "../database/stored-line-source.js";
 import type { Tables } from "../database/tables.js";
 import { type LineScope, versionScope } from "../database/visible-lines.js";
 import { ClienteleError } from "../errors.js";
@@ -18,7 +19,7 @@ import {
 } from "../intake/cleaning-profile.js";
 import { quote } from "../intake/parse-values.js";
 import { loadRunModel } from "./load-run-model.js";
-import { markLines } from "./mark-lines.js";
+import { lineMarker } from "./mark-lines.js";
 import { asOfAfter } from "./prepare-version.js";
 import { scoreCustomers } from "./score-customers.js";
 import { scorable } from "./score-version.js";
@@ -74,7 +75,8 @@ export async function compareProfiles(
   const other = requireProfile(asked.other, "other");
   const scope = { ...(await versionScope(db, current.id)), versionId: null };
   beginPendingVersion(database);
-  await markLines(database, scope, await nonProductCodes(db));
+  const mark = await lineMarker(database, await nonProductCodes(db));
+  for (const part of storedLineSource(database, scope).parts()) mark(part);
   const active = await activeModel(db).executeTakeFirst();
   const model = active ? await loadRunModel(db, active.run_id) : null;
   const before = await customersUnder(db, scope, base, model);

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { VersionQuality } from "../database/data-quality.js";
-import { type DictionaryTable, dictionaryTexts } from "../database/line-facts.js";
+import { type DictionaryTable, dictionaryTexts } from "../database/dictionary.js";
 import type { Tables } from "../database/tables.js";
 import type { AlertFacts, CustomerSpend, ImportNotes } from "../intake/alert-facts.js";
 import type { LineAudit } from "../intake/audit-lines.js";

@@ -9,10 +9,10 @@ import {
 } from "../database/data-set-versions.js";
 import { deleteCustomer, insertErasure } from "../database/erasures.js";
 import { linesOfCustomer } from "../database/known-lines.js";
-import { lineFacts } from "../database/line-facts.js";
 import { copyMarks } from "../database/line-marks.js";
 import { LinesHash } from "../database/lines-hash.js";
 import type { Database } from "../database/open-database.js";
+import { storedLineSource } from "../database/stored-line-source.js";
 import type { Tables } from "../database/tables.js";
 import { type LineScope, versionScope } from "../database/visible-lines.js";
 import { writeTransaction } from "../database/write-transaction.js";
@@ -119,12 +119,12 @@ async function rewriteVersions(
     const profile = cleaningProfile(version.cleaning_profile);
     const hash = hashWithout(version, scope, lines);
     const plan = { profile, importId: null, timeZone: version.time_zone, now: version.created_at };
-    const facts = lineFacts(database, { ...scope, exceptCustomerId: customerId });
+    const source = storedLineSource(database, { ...scope, exceptCustomerId: customerId });
     rewritten.push({
       id: version.id,
       digest: dataSetDigest(hash, profile, await codesOfVersion(db, version)),
       linesHash: hash.toString(),
-      counts: await describeCounts(db, auditLines(facts, plan)),
+      counts: await describeCounts(db, auditLines(source.parts(), plan)),
     });
   }
   return rewritten;

@@ -1,10 +1,11 @@
 import { versionImports } from "../database/data-set-versions.js";
 import { updateImport } from "../database/imports.js";
-import { lineFacts } from "../database/line-facts.js";
+import { linesInMemory } from "../database/line-columns.js";
 import { nonProductCodes } from "../database/line-marks.js";
 import type { Database } from "../database/open-database.js";
 import { beginPendingVersion, storePendingVersion } from "../database/pending-version.js";
 import { unstage } from "../database/staging.js";
+import { storedLineSource } from "../database/stored-line-source.js";
 import { writeTransaction } from "../database/write-transaction.js";
 import { ClienteleError } from "../errors.js";
 import type { NamedFile } from "../formats/table.js";
@@ -13,9 +14,10 @@ import { type CleaningProfile, cleaningProfile } from "../intake/cleaning-profil
 import { dataSetDigest } from "../intake/data-set-digest.js";
 import type { ReadingOptions } from "../intake/reading-options.js";
 import { requireFewRejects, type Staged, stageOrders } from "../intake/stage-orders.js";
+import { withStagingStore } from "../intake/staging-store.js";
 import type { OnProgress } from "../jobs/worker-host.js";
 import { importNotes } from "./import-notes.js";
-import { markLines } from "./mark-lines.js";
+import { lineMarker } from "./mark-lines.js";
 import { nameOf } from "./name-of-files.js";
 import { type PreparedVersion, prepareVersion, type VersionPlan } from "./prepare-version.js";
 import { alreadyImported, type SettledImport, settleImport } from "./settle-import.js";
@@ -58,31 +60,69 @@ export async function importTask(
   }
 }
 
-async function importFiles(
+function importFiles(database: Database, input: ImportTaskInput, onProgress: OnProgress): Promise<number> {
+  return withStagingStore(database, input.files, async (store) => {
+    const staged = await stageOrders({ database, store }, input, (fraction, rows) =>
+      onProgress({ fraction: 0.6 * fraction, phase: "reading", message: `${counted(rows)} read` }),
+    );
+    requireFewRejects(staged, input.maxRejectShare);
+    requireLines(staged, nameOf(input.files));
+    const building = store.buildIndexes();
+    building.catch(() => undefined); // it is waited for below
+    try {
+      return await addVersion(database, input, { staged, building }, onProgress);
+    } finally {
+      await building;
+    }
+  });
+}
+
+interface StagedImport {
+  readonly staged: Staged;
+  /** The indexes of its lines: until they are there nothing can be written. */
+  readonly building: Promise<void>;
+}
+
+/** Makes the version that the staged lines are a part of. */
+async function addVersion(
   database: Database,
   input: ImportTaskInput,
+  { staged, building }: StagedImport,
   onProgress: OnProgress,
 ): Promise<number> {
-  const staged = await stageOrders(database, input, (fraction, rows) =>
-    onProgress({ fraction: 0.6 * fraction, phase: "reading", message: `${counted(rows)} read` }),
-  );
   const message = `${counted(staged.rowsRead)} in all`;
-  requireFewRejects(staged, input.maxRejectShare);
-  requireLines(staged, nameOf(input.files));
   onProgress({ fraction: 0.6, phase: "looking for known invoices", message });
   beginPendingVersion(database);
-  const settled = await settleImport(database, input, staged);
+  const settled = await settleImport(database, input, staged, building);
   onProgress({ fraction: 0.7, phase: "applying the rules", message });
   const codes = await nonProductCodes(database.db);
-  await markLines(database, settled.scope, codes);
-  onProgress({ fraction: 0.8, phase: "computing customers", message });
   const notes = await importNotes(database.db, settled.scope.importIds, { importId: input.importId, staged });
-  const plan = { ...planOf(input, staged, settled, codes), notes };
+  const plan = {
+    ...planOf(input, staged, settled, codes),
+    ...(await linesOf(database, staged, settled, codes)),
+    notes,
+  };
   await refuseSameVersion(database, settled, plan);
   requireDigest(plan, input.expectedDigest);
   const prepared = await prepareVersion(database, plan);
-  if (!prepared) throw noKeptRows(database, plan, input, staged);
+  if (!prepared) throw noKeptRows(plan, input, staged);
+  onProgress({ fraction: 0.9, phase: "storing", message });
+  await building;
   return storeImport(database, input, staged, settled, prepared);
+}
+
+/** The lines of the coming version: those just read, where they are all. */
+async function linesOf(
+  database: Database,
+  { lines }: Staged,
+  { scope, rowsKnown }: SettledImport,
+  codes: readonly string[],
+): Promise<Pick<VersionPlan, "lines" | "marker">> {
+  const areAll = scope.importIds.length === 1 && rowsKnown === 0;
+  return {
+    lines: areAll && lines ? linesInMemory(lines) : storedLineSource(database, scope),
+    marker: await lineMarker(database, codes),
+  };
 }
 
 function counted(rows: number): string {
@@ -118,7 +158,7 @@ function planOf(
   staged: Staged,
   { previous, scope, versionHash }: SettledImport,
   codes: readonly string[],
-): VersionPlan {
+): Omit<VersionPlan, "lines" | "marker"> {
   const profile: CleaningProfile = cleaningProfile(input.profile);
   return {
     cause: "IMPORT",
@@ -149,13 +189,8 @@ function agreedTimeZone(known: string | null, column: string | null): string | n
   throw new ClienteleError("TIME_ZONE_DIFFERS", { known, given: column });
 }
 
-function noKeptRows(
-  database: Database,
-  plan: VersionPlan,
-  input: ImportTaskInput,
-  staged: Staged,
-): ClienteleError {
-  const { importRows } = auditLines(lineFacts(database, plan.scope), plan);
+function noKeptRows(plan: VersionPlan, input: ImportTaskInput, staged: Staged): ClienteleError {
+  const { importRows } = auditLines(plan.lines.parts(), plan);
   const rows = [...importRows].filter(([, count]) => count > 0);
   const reasons = rows.map(([reason, count]) => `${reason} ${count}`).join(", ");
   return new ClienteleError("NO_KEPT_ROWS", { file: nameOf(input.files), read: staged.rowsRead, reasons });

@@ -1,8 +1,7 @@
-import type { Kysely } from "kysely";
 import type { DataSetVersionRow } from "../database/data-set-versions.js";
 import { LinesHash } from "../database/lines-hash.js";
 import type { Database } from "../database/open-database.js";
-import type { Tables } from "../database/tables.js";
+import { storedLineSource } from "../database/stored-line-source.js";
 import { cleaningProfile } from "../intake/cleaning-profile.js";
 import { importNotes } from "./import-notes.js";
 import { type PreparedVersion, prepareVersion, type VersionPlan } from "./prepare-version.js";
@@ -17,16 +16,19 @@ export async function prepareNextVersion(
   current: DataSetVersionRow,
   change: Change,
 ): Promise<PreparedVersion> {
-  const plan = await planAfter(database.db, current, change);
+  const plan = await planAfter(database, current, change);
   return (await prepareVersion(database, plan)) as PreparedVersion; // there is a period to fall back on
 }
 
 async function planAfter(
-  db: Kysely<Tables>,
+  database: Database,
   current: DataSetVersionRow,
   change: Change,
 ): Promise<VersionPlan> {
+  const { db } = database;
   return {
+    lines: storedLineSource(database, change.scope),
+    marker: null,
     linesHash: LinesHash.parse(current.lines_hash),
     importId: null,
     profile: cleaningProfile(current.cleaning_profile),

@@ -1,21 +1,23 @@
 import type { Kysely } from "kysely";
 import { activeModel } from "../database/active-model.js";
 import type { VersionQuality } from "../database/data-quality.js";
+import { dictionaryTexts } from "../database/dictionary.js";
 import { keptLines } from "../database/kept-lines.js";
-import { lineFacts } from "../database/line-facts.js";
+import type { LineColumns, LineSource } from "../database/line-columns.js";
 import type { LinesHash } from "../database/lines-hash.js";
 import type { Database } from "../database/open-database.js";
-import type { ExcludedCustomerTable, Tables, VersionCause } from "../database/tables.js";
+import type { Tables, VersionCause } from "../database/tables.js";
 import type { LineScope } from "../database/visible-lines.js";
+import { type CustomerHistories, customerHistories } from "../features/customer-histories.js";
 import { featureTable } from "../features/feature-matrix.js";
-import { excludedCustomers, numberedHistory } from "../features/purchase-history.js";
+import type { PurchaseHistoryRow } from "../features/purchase-history.js";
 import type { ImportNotes } from "../intake/alert-facts.js";
 import { auditLines, type LineAudit } from "../intake/audit-lines.js";
 import { type CleaningProfile, profileMask } from "../intake/cleaning-profile.js";
-import { type ExclusionReason, reasonOfBit } from "../intake/cleaning-rules.js";
 import { dataSetDigest } from "../intake/data-set-digest.js";
 import { describeQuality } from "./describe-quality.js";
 import { loadRunModel } from "./load-run-model.js";
+import type { LineMarker } from "./mark-lines.js";
 import { runContext, type ScoredRows, scoreRows } from "./score-version.js";
 
 const DAY_MS = 86_400_000;
@@ -30,6 +32,10 @@ export interface VersionPlan {
   readonly cause: VersionCause;
   /** Its lines. */
   readonly scope: LineScope;
+  /** The same ones as columns. */
+  readonly lines: LineSource;
+  /** Marks lines by the rules 5–7; null where that is done. */
+  readonly marker: LineMarker | null;
   readonly linesHash: LinesHash;
   /** The import that makes it; null where none does. */
   readonly importId: number | null;
@@ -60,8 +66,8 @@ export interface PreparedVersion extends VersionPlan {
   readonly asOf: number;
   readonly audit: LineAudit;
   readonly quality: VersionQuality;
-  readonly features: Awaited<ReturnType<typeof readHistory>>;
-  readonly excluded: readonly Omit<ExcludedCustomerTable, "version_id">[];
+  readonly features: readonly NumberedHistory[];
+  readonly excluded: CustomerHistories["excluded"];
   readonly rescored: Rescored | null;
 }
 
@@ -81,13 +87,12 @@ interface Rescored {
  */
 export async function prepareVersion(database: Database, plan: VersionPlan): Promise<PreparedVersion | null> {
   const { db } = database;
-  const { scope, profile } = plan;
-  const audit = auditLines(lineFacts(database, scope), plan);
+  const { profile } = plan;
+  const audit = auditLines(markedParts(plan), plan);
   const period = audit.keptPeriod ?? plan.fallbackPeriod;
   if (!period) return null;
   const asOf = asOfAfter(period.last);
-  const features = await readHistory(db, scope, profile, asOf);
-  const excluded = await readExcluded(db, scope, profile);
+  const { features, excluded } = await describeCustomers(db, plan, asOf);
   return {
     ...plan,
     digest: dataSetDigest(plan.linesHash, profile, plan.nonProductCodes),
@@ -101,16 +106,37 @@ export async function prepareVersion(database: Database, plan: VersionPlan): Pro
   };
 }
 
-function readHistory(db: Kysely<Tables>, scope: LineScope, profile: CleaningProfile, asOf: number) {
-  return numberedHistory(db, scope, profile, asOf).execute();
+/** The lines, marked. */
+export function* markedParts({
+  lines,
+  marker,
+}: Pick<VersionPlan, "lines" | "marker">): Generator<LineColumns> {
+  for (const part of lines.parts()) {
+    marker?.(part);
+    yield part;
+  }
 }
 
-async function readExcluded(db: Kysely<Tables>, scope: LineScope, profile: CleaningProfile) {
-  const rows = await excludedCustomers(db, scope, profile).execute();
-  return rows.map(({ first_rule, ...customer }) => ({
-    ...customer,
-    reason: reasonOfBit(first_rule) as ExclusionReason,
-  }));
+type NumberedHistory = PurchaseHistoryRow & { readonly number: string };
+
+async function describeCustomers(db: Kysely<Tables>, { lines, profile }: VersionPlan, asOf: number) {
+  const countries = await textsOf(db, "country");
+  const numbers = await textsOf(db, "customer");
+  const nameOfCountry = (id: number) => countries.get(id) as string;
+  const features: NumberedHistory[] = [];
+  const excluded: CustomerHistories["excluded"][number][] = [];
+  for (const part of lines.parts()) {
+    const found = customerHistories(part, { mask: profileMask(profile), asOf, nameOfCountry });
+    for (const row of found.features)
+      features.push({ ...row, number: numbers.get(row.customer_id) as string });
+    for (const row of found.excluded) excluded.push(row);
+  }
+  return { features, excluded };
+}
+
+async function textsOf(db: Kysely<Tables>, table: "country" | "customer"): Promise<Map<number, string>> {
+  const rows = await dictionaryTexts(db, table).execute();
+  return new Map(rows.map(({ id, text }) => [id, text]));
 }
 
 /** Scores the customers of the coming version with the active model; null where there is none. */

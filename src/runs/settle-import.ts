@@ -24,18 +24,21 @@ export interface SettledImport {
 
 /**
  * Takes the lines that are there already out of a staged import.
+ * @param building the indexes of the staged lines, needed only where there are lines to compare them with
  * @throws ClienteleError ALREADY_IMPORTED where nothing new is left; KNOWN_INVOICE_DIFFERS, PERIOD_OVERLAPS
  */
 export async function settleImport(
   database: Database,
   input: ImportTaskInput,
   staged: Staged,
+  building: Promise<void>,
 ): Promise<SettledImport> {
   const { db } = database;
   const { importId, files } = input;
   const lines: StagedLines = { ...staged, importId, fileName: nameOf(files) };
   const lineCount = staged.rowsRead - staged.rowsRejected;
   const current = (await currentVersion(db).executeTakeFirst()) ?? null;
+  if (files.length > 1 || (current && !input.replace)) await building;
   const within = await settleWithinImport(database, lines);
   const previous = input.replace ? null : current;
   if (previous) await refuseSameLines(database, previous, lines);

@@ -64,6 +64,8 @@ export async function settleWithinImport({ db }: Database, staged: StagedLines):
   return known;
 }
 
+const NOTHING_KNOWN: SettledLines = { rowsKnown: 0, knownFrom: null, rowsLeftOut: 0, rowsReplaced: 0 };
+
 /**
  * Settles what an earlier import brought already: equal lines are taken out of the staged ones, differing ones go by the
  * policy. Known lines that are replaced become pending removals, and their hashes go from `versionHash`.
@@ -76,6 +78,7 @@ export async function settleWithVersion(
   policy: KnownInvoicePolicy,
   versionHash: LinesHash,
 ): Promise<SettledLines> {
+  if (known.importIds.length === 0) return NOTHING_KNOWN;
   const { db } = database;
   const own = { importIds: [staged.importId] };
   const removedIds: number[] = [];

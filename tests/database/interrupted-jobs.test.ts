@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { insertImport, updateImport } from "../../src/database/imports.js";
 import { endInterruptedJobs } from "../../src/database/interrupted-jobs.js";
 import type { Database } from "../../src/database/open-database.js";
-import { openStaging } from "../../src/database/staging.js";
+import { stagingWriter } from "../../src/database/staging.js";
 import type { ImportStatus } from "../../src/database/tables.js";
+import { NO_LINES, stageLines } from "../support/staged-lines.js";
 import { withEmptyDatabase } from "../support/workspace.js";
 
 const LINE = {
@@ -23,7 +24,8 @@ async function addImport(database: Database, status: ImportStatus): Promise<numb
   const row = { file_name: "f", file_sha256: null, created_at: 1, idempotency_key: null, input_digest: null };
   const id = await insertImport(database.db, row);
   await updateImport(database.db, id, { status }).execute();
-  openStaging(database, id)([LINE, LINE, LINE], [REJECT], () => 0);
+  stageLines(database, id, [LINE, LINE, LINE]);
+  stagingWriter(database)({ texts: [], lines: NO_LINES, rejects: [{ import_id: id, ...REJECT }] });
   return id;
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { lineFacts } from "../../src/database/line-facts.js";
 import type { Database } from "../../src/database/open-database.js";
+import { storedLineSource } from "../../src/database/stored-line-source.js";
 import type { LineScope } from "../../src/database/visible-lines.js";
 import { auditLines, type LineAudit } from "../../src/intake/audit-lines.js";
 import {
@@ -35,7 +35,13 @@ const audit = (
   scope: LineScope & { importIds: readonly [number] },
   profile = STANDARD_PROFILE,
   now = 1e15,
-) => auditLines(lineFacts(database, scope), { profile, importId: scope.importIds[0], timeZone: "UTC", now });
+) =>
+  auditLines(storedLineSource(database, scope).parts(), {
+    profile,
+    importId: scope.importIds[0],
+    timeZone: "UTC",
+    now,
+  });
 
 const sum = <Row>(rows: readonly Row[], value: (row: Row) => number) =>
   rows.reduce((all, row) => all + value(row), 0);
@@ -43,8 +49,8 @@ const sum = <Row>(rows: readonly Row[], value: (row: Row) => number) =>
 describe("the cleaning ledger", () => {
   it("accounts for every row and every thousandth under every profile, whatever the orders are", () =>
     withEmptyDatabase(async (database) => {
-      const lines = fc.array(anyLine, { minLength: 1, maxLength: 30 });
-      const property = fc.asyncProperty(lines, anyProfile, async (orders, profile) => {
+      const anyLines = fc.array(anyLine, { minLength: 1, maxLength: 30 });
+      const property = fc.asyncProperty(anyLines, anyProfile, async (orders, profile) => {
         const scope = await storeLines(database, orders, ["POST"]);
         const { ledger, profiles, importRows } = audit(database, scope, profile);
         const [raw, ...parts] = ledger;
@@ -57,15 +63,15 @@ describe("the cleaning ledger", () => {
         ]);
         expect(parts.map(({ entry, rows }) => [entry, rows])).toEqual([...importRows]);
 
-        const facts = [...lineFacts(database, scope)];
-        const kept = facts.filter((line) => (line[9] & profileMask(profile)) === 0);
-        const distinct = (at: 1 | 4) =>
-          new Set(kept.map((line) => line[at]).filter((id) => id !== null)).size;
+        const [lines] = storedLineSource(database, scope).parts();
+        const kept = [...lines.ids.keys()].filter((i) => (lines.rules[i] & profileMask(profile)) === 0);
+        const distinct = (column: "customers" | "invoices") =>
+          new Set(kept.map((i) => lines[column][i]).filter((id) => id !== 0)).size;
         const expected = {
           rows: kept.length,
-          customers: distinct(4),
-          invoices: distinct(1),
-          amount: sum(kept, (line) => line[7] * line[8]),
+          customers: distinct("customers"),
+          invoices: distinct("invoices"),
+          amount: sum(kept, (i) => lines.quantities[i] * lines.unitPrices[i]),
         };
         expect(parts[0]).toEqual({ entry: "KEPT", ...expected });
         expect(profiles.find((other) => other.profile === profile.name)).toEqual({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { dictionaryTexts, lineFacts } from "../../src/database/line-facts.js";
+import { dictionaryTexts } from "../../src/database/dictionary.js";
+import { storedLineSource } from "../../src/database/stored-line-source.js";
 import type { AlertFacts } from "../../src/intake/alert-facts.js";
 import { auditLines } from "../../src/intake/audit-lines.js";
 import { STANDARD_PROFILE } from "../../src/intake/cleaning-profile.js";
@@ -16,7 +17,7 @@ const alertsOf = (...customers: (string | null)[]) =>
       customers.map((customerNumber) => ({ customerNumber })),
     );
     const plan = { profile: STANDARD_PROFILE, importId: null, timeZone: "UTC", now: 1e15 };
-    const audit = auditLines(lineFacts(database, scope), plan);
+    const audit = auditLines(storedLineSource(database, scope).parts(), plan);
     const rows = await dictionaryTexts(database.db, "customer").execute();
     const customer = new Map(rows.map(({ id, text }) => [id, text]));
     return suspectCustomers({ audit, texts: { customer } } as unknown as AlertFacts);

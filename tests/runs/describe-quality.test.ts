@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lineFacts } from "../../src/database/line-facts.js";
+import { storedLineSource } from "../../src/database/stored-line-source.js";
 import { excludedCustomers, numberedHistory } from "../../src/features/purchase-history.js";
 import type { ImportNotes } from "../../src/intake/alert-facts.js";
 import { auditLines } from "../../src/intake/audit-lines.js";
@@ -34,7 +34,7 @@ const qualityOf = (lines: readonly Partial<OrderLine>[], settings: Partial<Setti
     };
     const profile = cleaningProfile(name);
     const plan = { profile, importId: scope.importIds[0], ...rest };
-    const audit = auditLines(lineFacts(database, scope), plan);
+    const audit = auditLines(storedLineSource(database, scope).parts(), plan);
     const quality = await describeQuality(db, {
       ...plan,
       audit,
@@ -104,7 +104,7 @@ describe("the quality of columns", () => {
       await storeLines(database, [{ country: "Aland" }, { country: "Zimbabwe" }]);
       const scope = await storeLines(database, [{ country: "Norway" }]);
       const plan = { profile: cleaningProfile("standard"), importId: null, timeZone: "UTC", now: 1e15 };
-      const audit = auditLines(lineFacts(database, scope), plan);
+      const audit = auditLines(storedLineSource(database, scope).parts(), plan);
       const version = { ...plan, audit, currencyCode: null, period: { first: 0, last: 0 } };
       const { columns } = await describeQuality(database.db, { ...version, features: [], excluded: [] });
       expect(columns[7]).toMatchObject({ min: "Norway", max: "Norway", distinct_values: 1 });

@@ -7,7 +7,7 @@ import { insertImport, updateImport } from "../../src/database/imports.js";
 import { LinesHash } from "../../src/database/lines-hash.js";
 import { type Database, openDatabase, withDatabase } from "../../src/database/open-database.js";
 import type { NewOrderLine } from "../../src/database/order-line-writer.js";
-import { openStaging } from "../../src/database/staging.js";
+import { stageLines } from "./staged-lines.js";
 
 /** A price that is found in the bytes of a file: 0x123457, in three bytes. */
 export const MARKED_PRICE = 0x123457;
@@ -29,7 +29,7 @@ export async function addVersion(database: Database, customer: string): Promise<
   const hash = new LinesHash();
   const lines = [1, 2, 3].map((quantity) => lineOf(customer, quantity));
   for (const line of lines) hash.add(line);
-  openStaging(database, importId)(lines, [], () => 0);
+  stageLines(database, importId, lines);
   await updateImport(db, importId, { status: "COMPLETED", finished_at: 1 }).execute();
   const instants = { created_at: 1, first_order_at: 0, last_order_at: 0, as_of: 1 };
   const version = {

@@ -4,6 +4,7 @@ import { insertImport } from "../../src/database/imports.js";
 import type { Database } from "../../src/database/open-database.js";
 import type { ReadingOptions } from "../../src/intake/reading-options.js";
 import { type Staged, stageOrders } from "../../src/intake/stage-orders.js";
+import { withStagingStore } from "../../src/intake/staging-store.js";
 import { type OrderRow, ordersCsv } from "./orders.js";
 import { withEmptyDatabase } from "./workspace.js";
 
@@ -31,7 +32,11 @@ export function stage<T>(
     const files = contents.map((_, i) => ({ path: join(folder, `${i}.csv`), name: `${i}.csv` }));
     for (const [i, content] of contents.entries()) await writeFile(files[i].path, bytesOf(content));
     const input = { importId, files, reading, timeZone: "UTC", now: NOW };
-    return use(await stageOrders(database, input, () => undefined), database);
+    return withStagingStore(database, files, async (store) => {
+      const staged = await stageOrders({ database, store }, input, () => undefined);
+      await store.buildIndexes();
+      return use(staged, database);
+    });
   });
 }
 

@@ -1,11 +1,11 @@
 import { insertImport } from "../../src/database/imports.js";
 import type { Database } from "../../src/database/open-database.js";
 import { beginPendingVersion } from "../../src/database/pending-version.js";
-import { openStaging } from "../../src/database/staging.js";
+import { storedLineSource } from "../../src/database/stored-line-source.js";
 import type { LineScope } from "../../src/database/visible-lines.js";
-import { rulesOf } from "../../src/intake/cleaning-rules.js";
 import type { OrderLine } from "../../src/intake/order-line.js";
-import { markLines } from "../../src/runs/mark-lines.js";
+import { lineMarker } from "../../src/runs/mark-lines.js";
+import { stageLines } from "./staged-lines.js";
 
 const PLAIN: OrderLine = {
   ...{ invoice: "1", stockCode: "A", description: "a mug", quantity: 1, unitPrice: 1_000, orderedAt: 0 },
@@ -24,9 +24,11 @@ export async function storeLines(
   const row = { file_name: "f", file_sha256: null, created_at: 0, idempotency_key: null, input_digest: null };
   const importId = await insertImport(database.db, row);
   const whole = lines.map((line) => ({ ...PLAIN, ...line }));
-  openStaging(database, importId)(whole, [], (line) => rulesOf(line));
+  stageLines(database, importId, whole);
   const scope = { importIds: [importId] as const, versionId: null };
   beginPendingVersion(database);
-  if (nonProductCodes) await markLines(database, scope, nonProductCodes);
+  if (!nonProductCodes) return scope;
+  const mark = await lineMarker(database, nonProductCodes);
+  for (const part of storedLineSource(database, scope).parts()) mark(part);
   return scope;
 }
