@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Kysely } from "kysely";
 import { currentVersion, versionImports } from "../database/data-set-versions.js";
 import type { Tables } from "../database/tables.js";
@@ -59,9 +60,9 @@ export async function requireRoomFor(
 
 /** The import of a known data set from its file, which must hold just these orders. */
 export function knownImport(
-  { fileName, currency, digest }: KnownDataSet,
+  { currency, digest }: KnownDataSet,
   path: string,
   replace: boolean,
 ): ImportRequest {
-  return { files: [{ path, name: fileName }], currency, replace, expectedDigest: digest };
+  return { files: [{ path, name: basename(path) }], currency, replace, expectedDigest: digest };
 }
