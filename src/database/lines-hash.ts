@@ -17,12 +17,17 @@ export class LinesHash {
   }
 
   add(line: NewOrderLine): void {
+    this.addCanonical(canonicalLine(line));
+  }
+
+  /** Adds a line as canonicalLine spells it. */
+  addCanonical(line: string): void {
     const bytes = hashOf(line);
     for (let lane = 0; lane < 8; lane++) this.lanes[lane] += laneOf(bytes, lane);
   }
 
   remove(line: NewOrderLine): void {
-    const bytes = hashOf(line);
+    const bytes = hashOf(canonicalLine(line));
     for (let lane = 0; lane < 8; lane++) this.lanes[lane] -= laneOf(bytes, lane);
   }
 
@@ -38,16 +43,17 @@ export class LinesHash {
 /** The canonical spelling of a line: its eight fields, null told apart from text. */
 export function canonicalLine(line: NewOrderLine): string {
   const numbers = `${line.quantity}\u001f${line.unitPrice}\u001f${line.orderedAt}`;
-  return `${text(line.invoice)}${text(line.stockCode)}${text(line.description)}${text(line.customerNumber)}${text(line.country)}${numbers}`;
+  const texts = [line.invoice, line.stockCode, line.description, line.customerNumber, line.country];
+  return texts.map(canonicalText).join("") + numbers;
 }
 
-/** Length-prefixed, so that no text can pass for two. */
-function text(value: string | null): string {
+/** A text of a canonical line: length-prefixed, so that no text can pass for two. */
+export function canonicalText(value: string | null): string {
   return value === null ? "-" : `${value.length}:${value}`;
 }
 
-function hashOf(line: NewOrderLine): string {
-  return hash("sha256", canonicalLine(line), "latin1" as "binary");
+function hashOf(line: string): string {
+  return hash("sha256", line, "latin1" as "binary");
 }
 
 function laneOf(bytes: string, lane: number): number {

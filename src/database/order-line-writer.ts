@@ -1,3 +1,4 @@
+import type Sqlite from "better-sqlite3";
 import type { LineColumns } from "./line-columns.js";
 import type { Database } from "./open-database.js";
 
@@ -15,9 +16,12 @@ export interface NewOrderLine {
 
 /** Rows a statement: fewer calls, and still far below SQLite's 32,766 parameters. */
 const ROWS_PER_STATEMENT = 64;
-const COLUMN_COUNT = 11;
+const COLUMN_COUNT = 10;
 
-/** @returns a function that stores lines; call it within a write transaction */
+/**
+ * @returns a function that stores lines; call it within a write transaction. Their ids must be the next ones of the table:
+ *   SQLite then gives them without a look at whether they are taken
+ */
 export function orderLineWriter({ sqlite }: Database): (lines: LineColumns) => void {
   const insertMany = sqlite.prepare(insertSql(ROWS_PER_STATEMENT));
   const insertOne = sqlite.prepare(insertSql(1));
@@ -33,26 +37,34 @@ export function orderLineWriter({ sqlite }: Database): (lines: LineColumns) => v
       fill(one, 0, lines, i);
       insertOne.run(one);
     }
+    requireIds(sqlite, lines);
   };
+}
+
+/** What else is known of the lines goes by their ids, so nothing may have come in between. */
+function requireIds(sqlite: Sqlite.Database, { count, ids }: LineColumns): void {
+  if (count === 0) return;
+  const last = sqlite.prepare("SELECT last_insert_rowid()").pluck().get();
+  if (last !== ids[count - 1] || ids[count - 1] - ids[0] !== count - 1)
+    throw new Error(`the line ${ids[count - 1]} was stored as ${last}`);
 }
 
 /** Writes the values of a line into `values` from `at` on: one array serves every statement. */
 function fill(values: (number | null)[], at: number, lines: LineColumns, i: number): void {
-  values[at] = lines.ids[i];
-  values[at + 1] = lines.imports[i];
-  values[at + 2] = lines.invoices[i] || null;
-  values[at + 3] = lines.products[i] || null;
-  values[at + 4] = lines.descriptions[i] || null;
-  values[at + 5] = lines.customers[i] || null;
-  values[at + 6] = lines.countries[i] || null;
-  values[at + 7] = lines.instants[i];
-  values[at + 8] = lines.quantities[i];
-  values[at + 9] = lines.unitPrices[i];
-  values[at + 10] = lines.rules[i];
+  values[at] = lines.imports[i];
+  values[at + 1] = lines.invoices[i] || null;
+  values[at + 2] = lines.products[i] || null;
+  values[at + 3] = lines.descriptions[i] || null;
+  values[at + 4] = lines.customers[i] || null;
+  values[at + 5] = lines.countries[i] || null;
+  values[at + 6] = lines.instants[i];
+  values[at + 7] = lines.quantities[i];
+  values[at + 8] = lines.unitPrices[i];
+  values[at + 9] = lines.rules[i];
 }
 
 function insertSql(rows: number): string {
   const row = `(${Array(COLUMN_COUNT).fill("?").join(", ")})`;
-  return `INSERT INTO order_line (id, import_id, invoice_id, product_id, description_id, customer_id, country_id, ordered_at,
+  return `INSERT INTO order_line (import_id, invoice_id, product_id, description_id, customer_id, country_id, ordered_at,
     quantity, unit_price, rules) VALUES ${Array(rows).fill(row).join(", ")}`;
 }

@@ -68,6 +68,7 @@ function windows1252(bytes: Uint8Array): string {
   return latin1(bytes).replace(/[\x80-\x9f]/g, (c) => WINDOWS_1252[c.charCodeAt(0) - 0x80]);
 }
 
-function badByte(file: string, encoding: string, offset: number): ClienteleError {
+/** A byte that cannot be, by its offset in the text. */
+export function badByte(file: string, encoding: string, offset: number): ClienteleError {
   return new ClienteleError("UNSUPPORTED_ENCODING", { file, encoding, offset });
 }

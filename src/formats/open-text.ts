@@ -80,7 +80,15 @@ export async function requireFile(path: string, name = basename(path)): Promise<
   if (found.size === 0) throw new ClienteleError("EMPTY_FILE", { file: name });
 }
 
-async function* contentBytes(path: string, name: string, onRead: ReadProgress): AsyncGenerator<Uint8Array> {
+/**
+ * The bytes of a file, unpacked where it is gzipped.
+ * @throws ClienteleError TRUNCATED_GZIP, NOT_A_TABLE
+ */
+export async function* contentBytes(
+  path: string,
+  name: string,
+  onRead: ReadProgress,
+): AsyncGenerator<Uint8Array> {
   const bytesInAll = (await stat(path)).size;
   const head = await firstBytes(path);
   const file = createReadStream(path, { highWaterMark: CHUNK });

@@ -26,8 +26,11 @@ export function reasonOfBit(bit: number): ExclusionReason | undefined {
 /** How a file marks a cancellation: its invoice number starts with C, or its quantity or price is negative. */
 export type CancellationRule = "C_PREFIX" | "NEGATIVE";
 
+/** What the row-wise rules look at. */
+export type RuledLine = Pick<OrderLine, "invoice" | "customerNumber" | "quantity" | "unitPrice">;
+
 /** Every row-wise rule (1–4) that applies to a line, as a bit set. */
-export function rulesOf(line: OrderLine, cancellationRule: CancellationRule = "C_PREFIX"): number {
+export function rulesOf(line: RuledLine, cancellationRule: CancellationRule = "C_PREFIX"): number {
   let rules = 0;
   const isCancellation =
     cancellationRule === "C_PREFIX"

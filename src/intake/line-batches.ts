@@ -4,8 +4,10 @@ import { LinesHash } from "../database/lines-hash.js";
 import type { Database } from "../database/open-database.js";
 import type { NewReject, StagedBatch } from "../database/staging.js";
 import { type CancellationRule, rulesOf } from "./cleaning-rules.js";
+import type { FieldValue } from "./column-memo.js";
 import type { FaultCode, OrderLine } from "./order-line.js";
 import type { ReadRow, UnreadableRow } from "./read-orders.js";
+import type { PlainLine } from "./read-plain.js";
 
 /** The first row that could not be read, for messages. */
 export interface FirstReject {
@@ -41,6 +43,8 @@ export interface LineBatches {
   /** The id that the next line gets. */
   nextLineId(): number;
   add(row: ReadRow, file: string, cancellationRule: CancellationRule): void;
+  /** The same for a row whose values are known. */
+  addPlain(values: PlainLine, cancellationRule: CancellationRule): void;
   /** True where the batch should be taken before the next row comes. */
   isFull(): boolean;
   take(): StagedBatch;
@@ -80,6 +84,13 @@ export function openBatches(database: Database, settings: BatchSettings): LineBa
       if (row.order.orderedAt > settings.now) tally.futureDates += 1;
       fill.line(lines, filled++, nextId++, row.order, rulesOf(row.order, cancellationRule));
     },
+    addPlain(values, cancellationRule) {
+      tally.rowsRead += 1;
+      tally.linesHash.addCanonical(canonicalPlain(values));
+      if (values.unitPrice.isRounded) tally.roundedPrices += 1;
+      if (values.orderedAt.number > settings.now) tally.futureDates += 1;
+      fill.plain(lines, filled++, nextId++, values, cancellationRule);
+    },
     isFull: () => filled + rejects.length >= LINES_PER_BATCH,
     take() {
       const batch = { texts: fill.takeNew(), lines: firstLines(lines, filled), rejects };
@@ -99,6 +110,12 @@ function lineFiller(database: Database, importId: number) {
   const customer = openDictionary(database, "customer");
   const country = openDictionary(database, "country");
   const all: readonly Dictionary[] = [invoice, product, description, customer, country];
+  const ruled = {
+    invoice: null as string | null,
+    customerNumber: null as string | null,
+    quantity: 0,
+    unitPrice: 0,
+  };
   return {
     line(lines: LineColumns, i: number, id: number, order: OrderLine, rules: number) {
       lines.ids[i] = id;
@@ -113,8 +130,45 @@ function lineFiller(database: Database, importId: number) {
       lines.unitPrices[i] = order.unitPrice;
       lines.rules[i] = rules;
     },
+    plain(lines: LineColumns, i: number, id: number, values: PlainLine, cancellationRule: CancellationRule) {
+      ruled.invoice = values.invoice.text;
+      ruled.customerNumber = values.customerNumber.text;
+      ruled.quantity = values.quantity.number;
+      ruled.unitPrice = values.unitPrice.number;
+      lines.ids[i] = id;
+      lines.imports[i] = importId;
+      lines.invoices[i] = numbered(values.invoice, invoice);
+      lines.products[i] = numbered(values.stockCode, product);
+      lines.descriptions[i] = numbered(values.description, description);
+      lines.customers[i] = numbered(values.customerNumber, customer);
+      lines.countries[i] = numbered(values.country, country);
+      lines.instants[i] = values.orderedAt.number;
+      lines.quantities[i] = ruled.quantity;
+      lines.unitPrices[i] = ruled.unitPrice;
+      lines.rules[i] = rulesOf(ruled, cancellationRule);
+    },
     takeNew: () => all.map((dictionary) => dictionary.takeNew()).filter(({ texts }) => texts.length > 0),
   };
+}
+
+/** The number of a text in its dictionary, which it gets with the first line that has it. */
+function numbered(value: FieldValue, { idOf }: Dictionary): number {
+  if (value.id < 0) value.id = idOf(value.text);
+  return value.id;
+}
+
+/** The line as canonicalLine spells it. */
+function canonicalPlain(values: PlainLine): string {
+  return (
+    values.invoice.canonical +
+    values.stockCode.canonical +
+    values.description.canonical +
+    values.customerNumber.canonical +
+    values.country.canonical +
+    values.quantity.canonical +
+    values.unitPrice.canonical +
+    values.orderedAt.canonical
+  );
 }
 
 function countReject(tally: Tally, { line, lastLine, fault }: UnreadableRow, file: string): void {

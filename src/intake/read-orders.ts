@@ -29,6 +29,17 @@ export async function* readOrders(
   timeZone: string,
   onRead: ReadProgress,
 ): AsyncGenerator<ReadRow[]> {
+  const read = rowReader(surveyed, timeZone);
+  for await (const records of bodyRecords(surveyed, onRead)) {
+    if (records.length > 0) yield records.map(read);
+  }
+}
+
+/**
+ * Reads the rows of one file, one by one, in their order.
+ * @returns a function that throws ReadingChanged, and what Survey throws
+ */
+export function rowReader(surveyed: SurveyedFile, timeZone: string): (record: TableRecord) => ReadRow {
   const { columns, reading } = surveyed;
   const rowReading: RowReading = {
     columns,
@@ -37,15 +48,12 @@ export async function* readOrders(
     hasFloatCustomers: reading.hasFloatCustomers === true,
   };
   const watch = watchReading(surveyed);
-  for await (const records of bodyRecords(surveyed, onRead)) {
-    const rows = records.map((record) => {
-      const fault = formFault(record, columns);
-      const parsed = fault ?? parseLine(record.fields, rowReading);
-      if (!fault) watch(record, "reason" in parsed);
-      return "reason" in parsed ? unreadable(record, parsed) : parsed;
-    });
-    if (rows.length > 0) yield rows;
-  }
+  return (record) => {
+    const fault = formFault(record, columns);
+    const parsed = fault ?? parseLine(record.fields, rowReading);
+    if (!fault) watch(record, "reason" in parsed);
+    return "reason" in parsed ? unreadable(record, parsed) : parsed;
+  };
 }
 
 function unreadable({ line, lastLine, raw }: TableRecord, fault: RowFault): UnreadableRow {

@@ -18,23 +18,31 @@ export class ReadingChanged extends Error {
 export function watchReading(surveyed: SurveyedFile): (record: TableRecord, isFault: boolean) => void {
   const { columns, survey, reading, isWhole, file } = surveyed;
   if (isWhole) return () => undefined;
-  const { customerNumber, currency, timeZone } = columns.at;
   const known = JSON.stringify(reading);
-  const isOddCustomer = (text: string) => {
-    if (text === "" || reading.hasFloatCustomers === false) return false;
-    return reading.hasFloatCustomers === null || !isFloatNumber(text);
-  };
-  const isOdd = (field: "currency" | "timeZone", text: string | undefined) =>
-    text !== undefined && text !== "" && wholeFileValue(field, text) !== reading[field]?.text;
+  const isOdd = isOddField(surveyed);
   return ({ fields, line }, isFault) => {
-    const isSurprise =
-      isFault ||
-      isOddCustomer((fields[customerNumber] ?? "").trim()) ||
-      isOdd("currency", fields[currency]) ||
-      isOdd("timeZone", fields[timeZone]);
+    const isSurprise = isFault || WATCHED.some((field) => isOdd(field, fields[columns.at[field]] ?? ""));
     if (!isSurprise) return;
     survey.look(fields, line);
     if (survey.isOpen() || JSON.stringify(survey.reading(false)) !== known)
       throw new ReadingChanged(file.path);
+  };
+}
+
+const WATCHED = ["customerNumber", "currency", "timeZone"] as const;
+
+/** Tells the texts of a row that was understood by which the reading may change; none where all of the file was looked at. */
+export function isOddField({
+  reading,
+  isWhole,
+}: SurveyedFile): (field: (typeof WATCHED)[number], text: string) => boolean {
+  const isOddCustomer = (text: string) => {
+    if (text === "" || reading.hasFloatCustomers === false) return false;
+    return reading.hasFloatCustomers === null || !isFloatNumber(text);
+  };
+  return (field, text) => {
+    if (isWhole || text === "") return false;
+    if (field === "customerNumber") return isOddCustomer(text.trim());
+    return wholeFileValue(field, text) !== reading[field]?.text;
   };
 }

@@ -7,9 +7,10 @@ import { ClienteleError } from "../errors.js";
 import type { NamedFile } from "../formats/table.js";
 import type { FileReading } from "./file-reading.js";
 import { type FirstReject, openBatches } from "./line-batches.js";
-import { readOrders } from "./read-orders.js";
+import { NotPlain } from "./read-plain.js";
 import type { ReadingOptions } from "./reading-options.js";
 import { ReadingChanged } from "./reading-watch.js";
+import { stageFile } from "./stage-file.js";
 import type { StagingStore } from "./staging-store.js";
 import { readingOf, type SurveyedFile, surveyFile, surveyWhole } from "./survey-file.js";
 import { canonicalTimeZone } from "./time-zone.js";
@@ -73,11 +74,14 @@ export async function stageOrders(
     try {
       return await stageOnce({ database, store }, input, surveyed, onProgress);
     } catch (error) {
-      if (!(error instanceof ReadingChanged)) throw error;
+      if (!(error instanceof ReadingChanged || error instanceof NotPlain)) throw error;
       await store.flush();
       unstage(database, input.importId);
       const i = surveyed.findIndex(({ file }) => file.path === error.path);
-      surveyed[i] = await surveyWhole(surveyed[i], input.reading, () => onProgress(0, 0));
+      surveyed[i] =
+        error instanceof NotPlain
+          ? { ...surveyed[i], isGeneral: true }
+          : await surveyWhole(surveyed[i], input.reading, () => onProgress(0, 0));
     }
   }
 }
@@ -104,7 +108,6 @@ async function stageOnce(
 ): Promise<Staged> {
   const firstLineId = beginStaging(database, input.importId);
   const batches = openBatches(database, { ...input, firstLineId });
-  const { tally } = batches;
   const kept = keptLines();
   const hand = async () => {
     const batch = batches.take();
@@ -114,22 +117,14 @@ async function stageOnce(
   const firstLineIds: number[] = [];
   for (const [i, file] of surveyed.entries()) {
     firstLineIds.push(batches.nextLineId());
-    let fraction = 0;
-    const onRead = (bytes: number, inAll: number) => {
-      fraction = (i + bytes / inAll) / surveyed.length;
-    };
-    for await (const rows of readOrders(file, input.timeZone, onRead)) {
-      for (const row of rows) {
-        batches.add(row, file.file.name, file.columns.preset.cancellationRule);
-        if (batches.isFull()) await hand();
-      }
-      onProgress(fraction, tally.rowsRead);
-    }
+    const onRead = (bytes: number, inAll: number) =>
+      onProgress((i + bytes / inAll) / surveyed.length, batches.tally.rowsRead);
+    await stageFile(file, input.timeZone, { batches, hand, onRead });
   }
   await hand();
   await store.flush();
   const files = surveyed.map(readingOf);
-  return { ...tally, files, firstLineIds, ...wholeFileValues(surveyed), lines: kept.result() };
+  return { ...batches.tally, files, firstLineIds, ...wholeFileValues(surveyed), lines: kept.result() };
 }
 
 /** Remembers lines as long as they are not too many. */

@@ -7,6 +7,10 @@ import { serveTasks } from "../jobs/worker-tasks.js";
 /** The thread that stores order lines while another one reads the file. */
 const database = openDatabase((workerData as { databasePath: string }).databasePath);
 
+// Every number refers to a text that the same transaction or an earlier one has stored: to look each of them up again, six
+// for a line, takes as long as storing it. Checks of a database (backup, restore) look at all references.
+database.sqlite.pragma("foreign_keys = OFF");
+
 serveTasks({
   write: stagingWriter(database),
   buildIndexes: () => buildIndexes(database),

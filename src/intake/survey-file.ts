@@ -20,6 +20,8 @@ export interface SurveyedFile {
   readonly reading: ColumnReading;
   /** True where every record was looked at: nothing that comes can change the reading. */
   readonly isWhole: boolean;
+  /** True where its bytes are too odd to be read as they are: see read-plain.ts. */
+  readonly isGeneral?: boolean;
 }
 
 /** How many characters are looked at before a file is read. */
