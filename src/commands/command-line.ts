@@ -39,8 +39,6 @@ export function repeatable(flags: string, description: string): Option {
 export interface OpenProgram {
   readonly workspace: Workspace;
   readonly graph: Graph;
-  /** Aborted by Ctrl-C. */
-  readonly interruption: AbortSignal;
 }
 
 /** Opens the database and the graph over it for the time of one command. */
@@ -51,9 +49,9 @@ export function withProgram<T>(
 ): Promise<T> {
   return withWorkspace(
     databasePath,
-    async (workspace, interruption) => {
+    async (workspace) => {
       const { openGraph } = await import("../reports/open-graph.js"); // late: half of what there is to load
-      return use({ workspace, graph: await openGraph(workspace, reportFolders()), interruption });
+      return use({ workspace, graph: await openGraph(workspace, reportFolders()) });
     },
     limits,
   );

@@ -9,7 +9,7 @@ import {
   type ProgramSettings,
   print,
   withCommonFlags,
-  withProgram,
+  withWorkspace,
 } from "./command-line.js";
 import { downloadFile } from "./download-file.js";
 import { runImport } from "./import.js";
@@ -62,12 +62,12 @@ async function download(order: Order): Promise<void> {
     const next = `Import it: clientele download ${dataSet.name}${flags.out ? ` --file ${quoted(path)}` : ""}`;
     return print(flags, { download: downloadJson(order, isNew) }, `${path} is there.\n${next}`);
   }
-  await withProgram(flags.db, async (program) => {
-    await requireRoomFor(program.workspace.database.db, dataSet, flags.replace ?? false);
-    const isNew = await obtain(order, program.interruption);
+  await withWorkspace(flags.db, async (workspace, interruption) => {
+    await requireRoomFor(workspace.database.db, dataSet, flags.replace ?? false);
+    const isNew = await obtain(order, interruption);
     const request = knownImport(dataSet, path, flags.replace ?? false);
     const beside = { download: downloadJson(order, isNew) };
-    await runImport(program, request, flags, beside).catch((error) => {
+    await runImport(workspace, request, flags, beside).catch((error) => {
       throw asDifference(error, order);
     });
   });

@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { ClienteleError, type ErrorCode } from "../errors.js";
 import { ImportPreview } from "../graphql/preview.type.js";
 import type { ImportRequest } from "../runs/import-orders.js";

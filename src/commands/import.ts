@@ -1,18 +1,17 @@
 import type { Command } from "commander";
 import { withScratchFolder } from "../database/scratch-folder.js";
-import { ask } from "../reports/open-graph.js";
+import { reportFolders } from "../reports/report-folders.js";
 import { globalId } from "../runs/global-id.js";
 import { type ImportRequest, startImport } from "../runs/import-orders.js";
+import type { Workspace } from "../runs/workspace.js";
 import {
   type CommonFlags,
-  type OpenProgram,
   type ProgramSettings,
   print,
   repeatable,
   withCommonFlags,
-  withProgram,
+  withWorkspace,
 } from "./command-line.js";
-import { printPreview } from "./import-preview.js";
 import { type ImportFlags, importRequest } from "./import-request.js";
 import { openProgressBar } from "./progress-bar.js";
 import { count, money, textTable } from "./text-table.js";
@@ -103,12 +102,12 @@ export function addImport(program: Command, settings: ProgramSettings): void {
 }
 
 async function importFiles(paths: readonly string[], flags: ImportFlags): Promise<void> {
-  await withProgram(flags.db, (program) =>
-    withScratchFolder(program.workspace.database.path, async (scratch) => {
+  await withWorkspace(flags.db, (workspace) =>
+    withScratchFolder(workspace.database.path, async (scratch) => {
       const request = await importRequest(paths, flags, scratch);
-      await (flags.dryRun
-        ? printPreview(program.workspace, request, flags)
-        : runImport(program, request, flags));
+      if (!flags.dryRun) return runImport(workspace, request, flags);
+      const { printPreview } = await import("./import-preview.js");
+      await printPreview(workspace, request, flags);
     }),
   );
 }
@@ -119,17 +118,20 @@ async function importFiles(paths: readonly string[], flags: ImportFlags): Promis
  * @throws the refusal of the import
  */
 export async function runImport(
-  { workspace, graph }: OpenProgram,
+  workspace: Workspace,
   request: ImportRequest,
   flags: CommonFlags,
   beside: object = {},
 ): Promise<void> {
   const bar = openProgressBar();
   const started = await startImport(workspace, request, (progress) => bar.show(progress));
+  const loading = import("../reports/open-graph.js"); // while the import goes on: half of what there is to load
   const failure = await started.finished;
   bar.stop();
+  const { ask, openGraph } = await loading;
   if (failure) throw failure;
   if (started.replacesSample) process.stderr.write("The sample data were replaced by these orders.\n");
+  const graph = await openGraph(workspace, reportFolders());
   const result = await ask<ImportJson>(graph, RESULT, { id: globalId("Import", started.importId) });
   const { dataSetVersion, ...imported } = result.import;
   print(flags, { ...beside, import: imported, dataSetVersion }, describeImport(result));

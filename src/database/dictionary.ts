@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { Connection } from "./connect.js";
 import type { Database } from "./open-database.js";
 import type { Tables } from "./tables.js";
 
@@ -68,7 +69,7 @@ export function openDictionary({ sqlite }: Database, table: DictionaryTable): Di
 }
 
 /** @returns a function that stores new texts; call it within a write transaction */
-export function textWriter({ sqlite }: Database): (added: NewTexts) => void {
+export function textWriter({ sqlite }: Connection): (added: NewTexts) => void {
   const prepare = (table: DictionaryTable) =>
     sqlite.prepare(`INSERT INTO ${table} (id, ${TEXT_COLUMN[table]}) VALUES (?, ?)`);
   const inserts = {

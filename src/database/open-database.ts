@@ -1,8 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import Sqlite from "better-sqlite3";
+import type Sqlite from "better-sqlite3";
 import { Kysely, SqliteDialect } from "kysely";
 import { ClienteleError } from "../errors.js";
+import { configure, connect } from "./connect.js";
 import { asDatabaseError, causeOf } from "./database-error.js";
 import { endInterruptedRestore, isBeingRestored } from "./interrupted-restore.js";
 import { migrate, refuseForeignLog } from "./migrate.js";
@@ -23,7 +24,6 @@ export interface Database {
 
 /** SQLite before this release can corrupt a file that two connections write and checkpoint at once. */
 const OLDEST_SQLITE = "3.51.3";
-const BUSY_TIMEOUT_MS = 5_000;
 
 /**
  * Opens (and creates or upgrades) the database at `path`; a restore that was cut off is brought to its end first.
@@ -82,7 +82,7 @@ function openFile(path: string): Sqlite.Database {
   try {
     mkdirSync(dirname(path), { recursive: true });
     refuseForeignLog(path);
-    return new Sqlite(path, { timeout: BUSY_TIMEOUT_MS });
+    return connect(path);
   } catch (error) {
     if (error instanceof ClienteleError) throw error;
     throw new ClienteleError("DB_NOT_OPENED", { path, cause: causeOf(error) });
@@ -96,15 +96,6 @@ function openFile(path: string): Sqlite.Database {
 function refuseWhileRestored(sqlite: Sqlite.Database, path: string): void {
   sqlite.pragma("user_version");
   if (isBeingRestored(path)) throw new ClienteleError("DB_BUSY");
-}
-
-function configure(sqlite: Sqlite.Database): void {
-  sqlite.pragma("journal_mode = WAL");
-  sqlite.pragma("synchronous = FULL");
-  sqlite.pragma("foreign_keys = ON");
-  sqlite.pragma("secure_delete = ON"); // what is erased must not stand in free space
-  sqlite.pragma("cache_size = -65536"); // 64 MB
-  sqlite.pragma("temp_store = MEMORY");
 }
 
 function requireRecentSqlite(sqlite: Sqlite.Database): void {

@@ -1,6 +1,6 @@
 import type Sqlite from "better-sqlite3";
+import type { Connection } from "./connect.js";
 import type { LineColumns } from "./line-columns.js";
-import type { Database } from "./open-database.js";
 
 /** A line with its texts. */
 export interface NewOrderLine {
@@ -22,7 +22,7 @@ const COLUMN_COUNT = 10;
  * @returns a function that stores lines; call it within a write transaction. Their ids must be the next ones of the table:
  *   SQLite then gives them without a look at whether they are taken
  */
-export function orderLineWriter({ sqlite }: Database): (lines: LineColumns) => void {
+export function orderLineWriter({ sqlite }: Connection): (lines: LineColumns) => void {
   const insertMany = sqlite.prepare(insertSql(ROWS_PER_STATEMENT));
   const insertOne = sqlite.prepare(insertSql(1));
   const many = new Array<number | null>(ROWS_PER_STATEMENT * COLUMN_COUNT);

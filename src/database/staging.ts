@@ -1,4 +1,5 @@
 import type { Insertable } from "kysely";
+import type { Connection } from "./connect.js";
 import { type NewTexts, textWriter } from "./dictionary.js";
 import type { LineColumns } from "./line-columns.js";
 import type { Database } from "./open-database.js";
@@ -31,7 +32,7 @@ export function beginStaging(database: Database, importId: number): number {
 }
 
 /** @returns a function that stores a batch in one transaction */
-export function stagingWriter(database: Database): (batch: StagedBatch) => void {
+export function stagingWriter(database: Connection): (batch: StagedBatch) => void {
   const writeTexts = textWriter(database);
   const writeLines = orderLineWriter(database);
   const insertReject = database.sqlite.prepare(

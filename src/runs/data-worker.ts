@@ -1,66 +1,109 @@
 import { workerData } from "node:worker_threads";
-import { backUpDatabase } from "../database/back-up-database.js";
-import { copyDatabase } from "../database/copy-database.js";
-import { copiesBeside } from "../database/database-copies.js";
-import { endInterruptedJobs, type LockHolder } from "../database/interrupted-jobs.js";
+import type { LockHolder } from "../database/interrupted-jobs.js";
 import type { KeptLines } from "../database/kept-lines.js";
 import { openDatabase } from "../database/open-database.js";
-import { unstage } from "../database/staging.js";
 import type { CustomerFeatures } from "../features/feature-matrix.js";
 import { serveTasks } from "../jobs/worker-tasks.js";
-import { activateRun } from "./activate-run.js";
-import { changeRules, type RulesChange } from "./change-rules.js";
-import { compareProfiles, type ProfilesToCompare } from "./compare-profiles.js";
-import { compareRuns, type RunsToCompare } from "./compare-runs.js";
-import { type ErasureInput, eraseCustomer } from "./erase-customer.js";
-import { type ImportTaskInput, importTask } from "./import-task.js";
-import { pruneVersions } from "./prune-versions.js";
-import { purgeFiles } from "./purge-files.js";
-import { readFeatures } from "./read-features.js";
-import { type Renaming, renameSegment } from "./rename-segment.js";
-import { requireFinite } from "./require-finite.js";
-import { type RunToSave, saveRun } from "./save-run.js";
-import { saveTuning, type TuningToSave } from "./save-tuning.js";
-import { requireVersion, versionKeptLines } from "./score-version.js";
+import type { RulesChange } from "./change-rules.js";
+import type { ProfilesToCompare } from "./compare-profiles.js";
+import type { RunsToCompare } from "./compare-runs.js";
+import type { ErasureInput } from "./erase-customer.js";
+import type { ImportTaskInput } from "./import-task.js";
+import type { Renaming } from "./rename-segment.js";
+import type { RunToSave } from "./save-run.js";
+import type { TuningToSave } from "./save-tuning.js";
 
-/** The thread that reads files and does heavy work on the database, so that the event loop stays free. */
+/**
+ * The thread that reads files and does heavy work on the database, so that the event loop stays free. It loads what its
+ * task needs and nothing else: to load all of it takes longer than most of them.
+ */
 const database = openDatabase((workerData as { databasePath: string }).databasePath);
 
 /** The lines of the run whose model is being trained in another thread meanwhile. */
 let linesAhead: (() => KeptLines) | null = null;
 
 serveTasks({
-  import: (input: ImportTaskInput, onProgress) => importTask(database, input, onProgress),
-  unstage: ({ importId, keepRejects }: { importId: number; keepRejects: boolean }) =>
-    unstage(database, importId, keepRejects),
-  endInterruptedJobs: ({ holder, now }: { holder: LockHolder; now: number }) =>
-    endInterruptedJobs(database, holder, now),
-  readFeatures: async ({ versionId, asOf }: { versionId: number; asOf: number }) => {
+  async import(input: ImportTaskInput, onProgress) {
+    const { importTask } = await import("./import-task.js");
+    return importTask(database, input, onProgress);
+  },
+  async unstage({ importId, keepRejects }: { importId: number; keepRejects: boolean }) {
+    const { unstage } = await import("../database/staging.js");
+    unstage(database, importId, keepRejects);
+  },
+  async endInterruptedJobs({ holder, now }: { holder: LockHolder; now: number }) {
+    const { endInterruptedJobs } = await import("../database/interrupted-jobs.js");
+    return endInterruptedJobs(database, holder, now);
+  },
+  async readFeatures({ versionId, asOf }: { versionId: number; asOf: number }) {
+    const { readFeatures } = await import("./read-features.js");
+    const { requireFinite } = await import("./require-finite.js");
+    const { requireVersion } = await import("./score-version.js");
     const version = await requireVersion(database.db, versionId);
     const customers = await readFeatures(database, version, asOf);
     requireFinite(customers);
     const { customerIds, values }: CustomerFeatures = customers;
     return { customerIds, values };
   },
-  readLinesAhead: async ({ versionId, asOf }: { versionId: number; asOf: number }) => {
+  async readLinesAhead({ versionId, asOf }: { versionId: number; asOf: number }) {
+    const { requireVersion, versionKeptLines } = await import("./score-version.js");
     linesAhead = await versionKeptLines(database, await requireVersion(database.db, versionId), asOf);
     linesAhead();
   },
-  saveRun: (run: RunToSave) => saveRun(database, run, linesAhead),
-  saveTuning: (tuning: TuningToSave) => saveTuning(database, tuning),
-  erase: async (input: ErasureInput, onProgress) => ({
-    ...(await eraseCustomer(database, input, onProgress)),
-    ...(await purgeFiles(database, input.now)),
-    copies: copiesBeside(database.path),
-  }),
-  purge: ({ now }: { now: number }) => purgeFiles(database, now),
-  changeRules: (input: RulesChange) => changeRules(database, input),
-  copyDatabase: ({ path }: { path: string }) => copyDatabase(database.sqlite, path),
-  pruneVersions: ({ keep }: { keep: number }) => pruneVersions(database, keep),
-  compareProfiles: (input: ProfilesToCompare) => compareProfiles(database, input),
-  compareRuns: (input: RunsToCompare) => compareRuns(database, input),
-  renameSegment: (input: Renaming & { now: number }) => renameSegment(database, input),
-  backUp: ({ file, replace }: { file: string; replace: boolean }, onProgress) =>
-    backUpDatabase(database.sqlite, file, replace, (fraction, phase) => onProgress({ fraction, phase })),
-  activate: ({ runId, now }: { runId: number; now: number }) => activateRun(database, runId, now),
+  async saveRun(run: RunToSave) {
+    const { saveRun } = await import("./save-run.js");
+    return saveRun(database, run, linesAhead);
+  },
+  async saveTuning(tuning: TuningToSave) {
+    const { saveTuning } = await import("./save-tuning.js");
+    return saveTuning(database, tuning);
+  },
+  async erase(input: ErasureInput, onProgress) {
+    const { eraseCustomer } = await import("./erase-customer.js");
+    const { purgeFiles } = await import("./purge-files.js");
+    const { copiesBeside } = await import("../database/database-copies.js");
+    return {
+      ...(await eraseCustomer(database, input, onProgress)),
+      ...(await purgeFiles(database, input.now)),
+      copies: copiesBeside(database.path),
+    };
+  },
+  async purge({ now }: { now: number }) {
+    const { purgeFiles } = await import("./purge-files.js");
+    return purgeFiles(database, now);
+  },
+  async changeRules(input: RulesChange) {
+    const { changeRules } = await import("./change-rules.js");
+    return changeRules(database, input);
+  },
+  async copyDatabase({ path }: { path: string }) {
+    const { copyDatabase } = await import("../database/copy-database.js");
+    return copyDatabase(database.sqlite, path);
+  },
+  async pruneVersions({ keep }: { keep: number }) {
+    const { pruneVersions } = await import("./prune-versions.js");
+    return pruneVersions(database, keep);
+  },
+  async compareProfiles(input: ProfilesToCompare) {
+    const { compareProfiles } = await import("./compare-profiles.js");
+    return compareProfiles(database, input);
+  },
+  async compareRuns(input: RunsToCompare) {
+    const { compareRuns } = await import("./compare-runs.js");
+    return compareRuns(database, input);
+  },
+  async renameSegment(input: Renaming & { now: number }) {
+    const { renameSegment } = await import("./rename-segment.js");
+    return renameSegment(database, input);
+  },
+  async backUp({ file, replace }: { file: string; replace: boolean }, onProgress) {
+    const { backUpDatabase } = await import("../database/back-up-database.js");
+    return backUpDatabase(database.sqlite, file, replace, (fraction, phase) =>
+      onProgress({ fraction, phase }),
+    );
+  },
+  async activate({ runId, now }: { runId: number; now: number }) {
+    const { activateRun } = await import("./activate-run.js");
+    return activateRun(database, runId, now);
+  },
 });

@@ -2,23 +2,20 @@ import type { Kysely } from "kysely";
 import { activeModel } from "../database/active-model.js";
 import type { VersionQuality } from "../database/data-quality.js";
 import { dictionaryTexts } from "../database/dictionary.js";
-import { keptLines } from "../database/kept-lines.js";
 import type { LineColumns, LineSource } from "../database/line-columns.js";
 import type { LinesHash } from "../database/lines-hash.js";
 import type { Database } from "../database/open-database.js";
 import type { Tables, VersionCause } from "../database/tables.js";
 import type { LineScope } from "../database/visible-lines.js";
 import { type CustomerHistories, customerHistories } from "../features/customer-histories.js";
-import { featureTable } from "../features/feature-matrix.js";
 import type { PurchaseHistoryRow } from "../features/purchase-history.js";
 import type { ImportNotes } from "../intake/alert-facts.js";
 import { auditLines, type LineAudit } from "../intake/audit-lines.js";
 import { type CleaningProfile, profileMask } from "../intake/cleaning-profile.js";
 import { dataSetDigest } from "../intake/data-set-digest.js";
 import { describeQuality } from "./describe-quality.js";
-import { loadRunModel } from "./load-run-model.js";
 import type { LineMarker } from "./mark-lines.js";
-import { runContext, type ScoredRows, scoreRows } from "./score-version.js";
+import type { Rescored } from "./rescore.js";
 
 const DAY_MS = 86_400_000;
 
@@ -71,15 +68,6 @@ export interface PreparedVersion extends VersionPlan {
   readonly rescored: Rescored | null;
 }
 
-interface Rescored {
-  readonly runId: number;
-  readonly activatedAt: number;
-  readonly oldScoringId: number;
-  readonly rows: ScoredRows;
-  /** Customers that the model cannot take. */
-  readonly unscored: number;
-}
-
 /**
  * Computes ledger, features, quality and scores of a coming version. It reads only, however long it takes: what is
  * stored afterwards goes into one short transaction.
@@ -102,7 +90,7 @@ export async function prepareVersion(database: Database, plan: VersionPlan): Pro
     quality: await describeQuality(db, { ...plan, audit, period, features, excluded }),
     features,
     excluded,
-    rescored: plan.keepsModel ? await rescore(database, plan, features) : null,
+    rescored: plan.keepsModel ? await rescoreActive(database, plan, features) : null,
   };
 }
 
@@ -117,7 +105,7 @@ export function* markedParts({
   }
 }
 
-type NumberedHistory = PurchaseHistoryRow & { readonly number: string };
+export type NumberedHistory = PurchaseHistoryRow & { readonly number: string };
 
 async function describeCustomers(db: Kysely<Tables>, { lines, profile }: VersionPlan, asOf: number) {
   const countries = await textsOf(db, "country");
@@ -139,25 +127,14 @@ async function textsOf(db: Kysely<Tables>, table: "country" | "customer"): Promi
   return new Map(rows.map(({ id, text }) => [id, text]));
 }
 
-/** Scores the customers of the coming version with the active model; null where there is none. */
-async function rescore(
+/** Most imports are the first ones: they need nothing of what knows models, and to load that takes a while. */
+async function rescoreActive(
   database: Database,
   { scope, profile }: VersionPlan,
-  features: PreparedVersion["features"],
+  features: readonly NumberedHistory[],
 ): Promise<Rescored | null> {
   const active = await activeModel(database.db).executeTakeFirst();
-  const model = active ? await loadRunModel(database.db, active.run_id) : null;
-  if (!active || !model) return null;
-  const rows = scoreRows(model, {
-    customers: featureTable(features),
-    lines: () => keptLines(database, scope, profileMask(profile)),
-    ...(await runContext(database, active.run_id)),
-  });
-  return {
-    runId: active.run_id,
-    activatedAt: active.activated_at,
-    oldScoringId: active.scoring_id,
-    rows,
-    unscored: features.length - rows.scores.customerIds.length,
-  };
+  if (!active) return null;
+  const { rescore } = await import("./rescore.js");
+  return rescore(database, { active, scope, mask: profileMask(profile), features });
 }
