@@ -103,7 +103,7 @@ describe("the architecture", () => {
 
   it("names files in kebab-case and has no drawer for odds and ends", () => {
     const wrong = files.filter(
-      ({ path }) => !/^([a-z0-9-]+\/)?[a-z0-9-]+(\.(type|input|resolver|d))?\.ts$/.test(path),
+      ({ path }) => !/^([a-z0-9-]+\/)*[a-z0-9-]+(\.(type|input|resolver|d))?\.ts$/.test(path),
     );
     const drawers = files.filter(({ path }) => /(utils?|helpers?|common|services?|index)\.ts$/.test(path));
     expect([...wrong, ...drawers].map(({ path }) => path)).toEqual([]);

@@ -5,6 +5,7 @@ import type { ImportRequest } from "../runs/import-orders.js";
 import { type ImportPreview as PreviewFacts, previewImport } from "../runs/preview-import.js";
 import type { Workspace } from "../runs/workspace.js";
 import { type CommonFlags, print } from "./command-line.js";
+import { ordersInWords } from "./order-in-words.js";
 import { openProgressBar } from "./progress-bar.js";
 import { count, money, textTable } from "./text-table.js";
 
@@ -38,8 +39,8 @@ function toJson(preview: ImportPreview) {
   const { rowsRead, rowsKept, rowsExcluded, rowsRejected, rowsKnown } = preview;
   return {
     files: files.map(
-      ({ name, preset, encoding, delimiter, dateFormat, decimal, mapping, ignoredColumns }) => ({
-        ...{ name, preset, encoding, delimiter, dateFormat, decimal, mapping, ignoredColumns },
+      ({ name, preset, encoding, delimiter, dateFormat, decimal, orderIs, mapping, ignoredColumns }) => ({
+        ...{ name, preset, encoding, delimiter, dateFormat, decimal, orderIs, mapping, ignoredColumns },
       }),
     ),
     firstRows: firstRows.map((row) => ({
@@ -66,6 +67,7 @@ function toJson(preview: ImportPreview) {
 function describe(preview: ImportPreview, currency: string | null): string {
   return [
     ...preview.files.flatMap(describeFile),
+    ...ordersInWords(preview.files),
     "",
     "The first rows, as they are understood:",
     describeRows(preview),

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { withScratchFolder } from "../database/scratch-folder.js";
-import { reportFolders } from "../reports/report-folders.js";
+import { PRESETS } from "../intake/presets.js";
+import { reportFolders, reportFolders } from "../reports/report-folders.js";
 import { globalId } from "../runs/global-id.js";
 import { type ImportRequest, startImport } from "../runs/import-orders.js";
 import type { Workspace } from "../runs/workspace.js";
@@ -13,6 +14,7 @@ import {
   withWorkspace,
 } from "./command-line.js";
 import { type ImportFlags, importRequest } from "./import-request.js";
+import { ordersInWords } from "./order-in-words.js";
 import { openProgressBar } from "./progress-bar.js";
 import { count, money, textTable } from "./text-table.js";
 
@@ -20,7 +22,7 @@ const RESULT = `query ($id: ID!) {
   import(id: $id) {
     id fileName status createdAt finishedAt progress { fraction phase message }
     rowsRead rowsKept rowsExcluded rowsRejected rowsKnown rejectsUrl unscoredCustomers error { code message }
-    files { name preset encoding delimiter dateFormat decimal mapping { column field } ignoredColumns }
+    files { name preset encoding delimiter dateFormat decimal orderIs mapping { column field } ignoredColumns }
     dataSetVersion {
       id digest asOf firstOrderAt lastOrderAt currencyCode timeZone isSample
       dataQuality {
@@ -48,6 +50,7 @@ interface ImportJson {
     readonly rowsRejected: number;
     readonly rowsKnown: number;
     readonly unscoredCustomers: number;
+    readonly files: readonly { readonly orderIs: string | null }[];
     readonly dataSetVersion: {
       readonly currencyCode: string | null;
       readonly dataQuality: {
@@ -75,7 +78,7 @@ export function addImport(program: Command, settings: ProgramSettings): void {
       "where an invoice is known with other lines: refuse, replace, keep or add (default: refuse)",
     )
     .option("--dry-run", "show how the files would be read and what would be kept; nothing is written")
-    .option("--preset <name>", "uci-online-retail, uci-online-retail-ii or orders (default: by the headings)")
+    .option("--preset <name>", `${PRESETS.map(({ name }) => name).join(", ")} (default: by the headings)`)
     .addOption(
       repeatable("--map <column=field>", "which column fills which field, e.g. Buyer=customerNumber"),
     )
@@ -161,6 +164,7 @@ function describeImport({ import: imported, activeModel }: ImportJson): string {
       rows,
     ),
     "",
+    ...ordersInWords(imported.files),
     ...describeAlerts(dataQuality.alerts),
     ...(imported.rowsRejected > 0 ? ["Rows that could not be read: clientele export rejects"] : []),
     ...(imported.unscoredCustomers > 0

@@ -67,6 +67,15 @@ export class ImportedFile {
     return this.file.decimal;
   }
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "What makes an order: INVOICE (its number), INSTANT or DAY (what a customer bought at one instant, or on one day where dates have no times); null for an import of an older version.",
+  })
+  get orderIs(): string | null {
+    return this.file.orderIs ?? null;
+  }
+
   @Field(() => [ColumnMapping], { description: "The columns that were used." })
   get mapping(): ColumnMapping[] {
     return this.file.mapping.map((mapping) => new ColumnMapping(mapping));

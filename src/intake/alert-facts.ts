@@ -33,4 +33,6 @@ export interface ImportNotes {
   readonly rejectExamples: readonly string[];
   readonly roundedPrices: number;
   readonly ignoredColumns: readonly string[];
+  /** True where files without invoice numbers have dates without times: an order is a day then. */
+  readonly hasOrdersByDay: boolean;
 }

@@ -37,7 +37,8 @@ export const ALERTS = {
   NO_INVOICE_NUMBERS: "Order lines without an invoice number.",
   NO_CURRENCY: "Nobody said in which currency the amounts are.",
   REJECTED_ROWS: "Rows of the import that could not be read; somebody has to decide above 5 % of its rows.",
-  ROUNDED_PRICES: "Unit prices of the import that had more than three decimals.",
+  ROUNDED_PRICES:
+    "Unit prices of the import that had more than three decimals, or that are an amount divided by a quantity.",
   IGNORED_COLUMNS: "Columns of the import's files that were not used.",
 } as const;
 

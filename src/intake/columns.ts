@@ -1,7 +1,8 @@
 import { ClienteleError } from "../errors.js";
 import { FIELDS, type Field, fieldNamed, headingOf, normalised } from "./fields.js";
 import { missingColumns, unusedNearMatch } from "./missing-columns.js";
-import { PRESETS, type Preset, presetNamed } from "./presets.js";
+import { anyOf, isPossible, type Preset } from "./presets/preset.js";
+import { PRESETS, presetNamed } from "./presets.js";
 import type { ReadingOptions } from "./reading-options.js";
 
 /** Where each field stands in a record, and what the columns are called. */
@@ -10,8 +11,13 @@ export interface Columns {
   readonly count: number;
   /** As written, without spaces around them. */
   readonly headings: readonly string[];
-  /** −1 where the file has no such column. */
+  /**
+   * −1 where the file has no such column. Where a field is made from others (a unit price from an amount, a customer number
+   * from an e-mail address), the column that its value is written into.
+   */
   readonly at: Readonly<Record<Field, number>>;
+  /** The fields that have a column of their own. */
+  readonly found: readonly Field[];
   readonly preset: Preset;
 }
 
@@ -33,15 +39,14 @@ export function readColumns(record: readonly string[], file: string, options: He
   refuseDuplicates(headings.filter(isKnown), file);
   const mapped = mappedColumns(headings, file, options);
   const preset = choosePreset(headings, mapped, options);
-  const at = Object.fromEntries(
+  const own = Object.fromEntries(
     FIELDS.map((field) => [field, mapped.get(field) ?? placeOf(field, preset, headings, mapped, file)]),
   ) as Record<Field, number>;
-  const columns = { count: headings.length, headings, at, preset };
-  const missing = preset.needed.filter((field) => at[field] < 0);
-  const mayDoWithout = options.preset != null || missing.includes("invoice");
-  if (at.invoice < 0 && !mayDoWithout && unusedNearMatch(columns, "invoice")) {
-    missing.push("invoice"); // it can do without one, but this file has one that is misspelt
-  }
+  if (preset.prefersAmount && own.amount >= 0 && !mapped.has("unitPrice")) own.unitPrice = -1;
+  const found = FIELDS.filter((field) => own[field] >= 0);
+  const columns = { count: headings.length, headings, at: withMadeFields(own, preset), found, preset };
+  const missing = preset.needed.map(anyOf).flatMap((any) => (any.some((f) => own[f] >= 0) ? [] : [any[0]]));
+  if (options.preset == null) missing.push(...misspelt(columns, missing));
   if (missing.length > 0) throw missingColumns(columns, missing, file);
   refuseDuplicates(headings, file); // last: a file without headings has order lines there, with values that repeat
   return columns;
@@ -59,9 +64,36 @@ export function countRecognised(headings: readonly string[], options: HeaderOpti
 }
 
 /** The headings of columns that fill no field. */
-export function ignoredColumns({ headings, at }: Columns): string[] {
-  const used = new Set(Object.values(at));
+export function ignoredColumns({ headings, at, found }: Columns): string[] {
+  const used = new Set(found.map((field) => at[field]));
   return headings.filter((heading, i) => heading !== "" && !used.has(i));
+}
+
+/** True where rows are not read as they stand: values come from other rows or columns, or are worked out; or a status counts. */
+export function isArranged({ preset, found }: Columns): boolean {
+  const has = (field: Field) => found.includes(field);
+  const sources = Object.values(preset.sources ?? {}).flatMap((fields) => fields.slice(1));
+  const isMade = preset.order !== undefined || sources.some(has) || (has("amount") && !has("unitPrice"));
+  return isMade || has("status") || has("cancelledAt");
+}
+
+/** Fields that files can do without, where this file has a column for one that is misspelt. */
+function misspelt(columns: Columns, missing: readonly Field[]): Field[] {
+  const doable = (["invoice", "quantity"] as const).filter((field) => columns.at[field] < 0);
+  return doable.filter((field) => !missing.includes(field) && unusedNearMatch(columns, field) !== null);
+}
+
+/** Where the values of all fields stand, also of those that are made from others. */
+function withMadeFields(
+  own: Readonly<Record<Field, number>>,
+  { sources = {} }: Preset,
+): Record<Field, number> {
+  const places = Object.entries(sources).map(([field, from]) => [
+    field,
+    from.map((source) => own[source]).find((place) => place >= 0) ?? -1,
+  ]);
+  const unitPrice = own.unitPrice >= 0 ? own.unitPrice : own.amount;
+  return { ...own, unitPrice, ...Object.fromEntries(places) };
 }
 
 function withoutEmptyEnd(headings: readonly string[]): readonly string[] {
@@ -116,11 +148,16 @@ function choosePreset(
   options: HeaderOptions,
 ): Preset {
   const given = options.preset ? presetNamed(options.preset) : null;
+  const taken = new Set(mapped.values());
   const known = new Set(headings.map(normalised));
+  const unmapped = new Set(headings.filter((_, i) => !taken.has(i)).map(normalised));
+  const possible = PRESETS.filter((preset) => isPossible(preset, preset.typical ? known : unmapped));
   const isThere = (preset: Preset, field: Field) =>
-    mapped.has(field) || preset.headings[field]?.flat().some((alias) => known.has(alias));
-  const fits = (preset: Preset) => preset.needed.every((field) => isThere(preset, field));
-  return given ?? PRESETS.find(fits) ?? PRESETS[PRESETS.length - 1];
+    mapped.has(field) || preset.headings[field]?.flat().some((alias) => unmapped.has(alias));
+  const fits = (preset: Preset) =>
+    preset.needed.every((need) => anyOf(need).some((field) => isThere(preset, field)));
+  const ofOneProgram = possible.find(({ typical }) => typical);
+  return given ?? possible.find(fits) ?? ofOneProgram ?? PRESETS[PRESETS.length - 1];
 }
 
 function placeOf(

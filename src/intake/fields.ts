@@ -1,4 +1,7 @@
-/** The fields of an order line that a column can fill, and two that hold for a whole file. */
+/**
+ * What a column can be used for: the fields of an order line, two that hold for a whole file, and what some exports have
+ * instead of them or beside them (docs/presets.md says what becomes of these).
+ */
 export const FIELDS = [
   "invoice",
   "stockCode",
@@ -10,11 +13,23 @@ export const FIELDS = [
   "country",
   "currency",
   "timeZone",
+  "amount",
+  "email",
+  "phone",
+  "billingCountry",
+  "status",
+  "cancelledAt",
+  "lineDiscount",
+  "orderDiscount",
+  "subtotal",
+  "shipping",
+  "taxes",
+  "total",
 ] as const;
 
 export type Field = (typeof FIELDS)[number];
 
-/** As UCI Online Retail calls the fields: people know these names, so messages use them. */
+/** As UCI Online Retail calls the fields that it has: people know these names, so messages use them. */
 const HEADINGS: Readonly<Record<Field, string>> = {
   invoice: "InvoiceNo",
   stockCode: "StockCode",
@@ -26,6 +41,18 @@ const HEADINGS: Readonly<Record<Field, string>> = {
   country: "Country",
   currency: "Currency",
   timeZone: "TimeZone",
+  amount: "Amount",
+  email: "Email",
+  phone: "Phone",
+  billingCountry: "BillingCountry",
+  status: "Status",
+  cancelledAt: "CancelledAt",
+  lineDiscount: "LineDiscount",
+  orderDiscount: "OrderDiscount",
+  subtotal: "Subtotal",
+  shipping: "Shipping",
+  taxes: "Taxes",
+  total: "Total",
 };
 
 /** The heading by which messages name a field. */

@@ -2,6 +2,9 @@ import type { TableFormat } from "../formats/table.js";
 import type { Decimal } from "./decimal-mark.js";
 import type { Field } from "./fields.js";
 
+/** What makes an order: its invoice number, or the purchases of a customer at one instant or, without times, on one day. */
+export type OrderUnit = "INVOICE" | "INSTANT" | "DAY";
+
 /** How a file was read, in the names that the options take: the same options read it the same way. Plain JSON. */
 export interface FileReading {
   readonly name: string;
@@ -20,6 +23,7 @@ export interface FileReading {
   readonly dateFormat: string | null;
   /** Null where all numbers are whole. */
   readonly decimal: Decimal | null;
+  readonly orderIs: OrderUnit;
   readonly mapping: readonly { readonly column: string; readonly field: Field }[];
   readonly ignoredColumns: readonly string[];
 }

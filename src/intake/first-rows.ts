@@ -1,6 +1,6 @@
 import type { NamedFile } from "../formats/table.js";
 import type { OrderLine } from "./order-line.js";
-import { readOrders } from "./read-orders.js";
+import { type ReadRow, readOrders } from "./read-orders.js";
 import type { ReadingOptions } from "./reading-options.js";
 import { surveyFile } from "./survey-file.js";
 
@@ -21,12 +21,14 @@ export async function firstRows(
   timeZone: string,
 ): Promise<PreviewRow[]> {
   const surveyed = await surveyFile(file, options);
+  const first: ReadRow[] = [];
   for await (const rows of readOrders(surveyed, timeZone, () => undefined)) {
-    return rows.slice(0, FIRST_ROWS).map((row, i) => ({
-      row: i + 1,
-      order: "fault" in row ? null : row.order,
-      problem: "fault" in row ? row.fault.reason : null,
-    }));
+    first.push(...rows.slice(0, FIRST_ROWS - first.length));
+    if (first.length === FIRST_ROWS) break;
   }
-  return [];
+  return first.map((row, i) => ({
+    row: i + 1,
+    order: "fault" in row ? null : row.order,
+    problem: "fault" in row ? row.fault.reason : null,
+  }));
 }

@@ -82,7 +82,7 @@ export function openBatches(database: Database, settings: BatchSettings): LineBa
       tally.linesHash.add(row.order);
       if (row.isPriceRounded) tally.roundedPrices += 1;
       if (row.order.orderedAt > settings.now) tally.futureDates += 1;
-      fill.line(lines, filled++, nextId++, row.order, rulesOf(row.order, cancellationRule));
+      fill.line(lines, filled++, nextId++, row.order, rulesOf(row.order, cancellationRule, row.status));
     },
     addPlain(values, cancellationRule) {
       tally.rowsRead += 1;

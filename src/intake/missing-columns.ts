@@ -2,14 +2,15 @@ import { ClienteleError } from "../errors.js";
 import type { Columns } from "./columns.js";
 import { FIELDS, type Field, headingOf, normalised } from "./fields.js";
 import { nearestMatch } from "./near-match.js";
-import type { Preset } from "./presets.js";
+import { anyOf, calledBy, type Preset } from "./presets/preset.js";
 
 /** More of a heading is not looked through for known words. */
 const LONGEST_HEADING = 1_000;
 
 /** An unused heading that looks like a misspelt one for the field; null where there is none. */
-export function unusedNearMatch({ headings, at, preset }: Columns, field: Field): string | null {
-  const used = new Set(Object.values(at));
+export function unusedNearMatch(columns: Columns, field: Field): string | null {
+  const { headings, at, found, preset } = columns;
+  const used = new Set(found.map((other) => at[other]));
   const unused = headings.filter((heading, i) => heading !== "" && heading.length <= 60 && !used.has(i));
   const known = [normalised(headingOf(field)), ...(preset.headings[field] ?? []).flat()];
   for (const name of known) {
@@ -25,13 +26,13 @@ export function missingColumns(columns: Columns, missing: readonly Field[], file
   const inOrder = FIELDS.filter((field) => missing.includes(field));
   return new ClienteleError("MISSING_COLUMNS", {
     file,
-    missing: inOrder.map(headingOf).join(", "),
+    missing: inOrder.map((field) => calledBy(preset, field)).join(", "),
     found: headings
       .slice(0, 20)
       .map((heading) => heading.slice(0, 60))
       .join(", "),
-    needed: FIELDS.filter((field) => preset.needed.includes(field))
-      .map(headingOf)
+    needed: FIELDS.filter((field) => preset.needed.some((need) => anyOf(need)[0] === field))
+      .map((field) => calledBy(preset, field))
       .join(", "),
     advice: advice(columns, inOrder),
   });
@@ -40,7 +41,8 @@ export function missingColumns(columns: Columns, missing: readonly Field[], file
 function advice(columns: Columns, missing: readonly Field[]): string {
   const near = missing.flatMap((field) => {
     const heading = unusedNearMatch(columns, field);
-    return heading ? [`${headingOf(field)}: did you mean ${heading}? ${mapFlag(heading, field)}.`] : [];
+    const name = calledBy(columns.preset, field);
+    return heading ? [`${name}: did you mean ${heading}? ${mapFlag(heading, field)}.`] : [];
   });
   if (near.length > 0) return near.join(" ");
   const delimiter = columns.headings.length === 1 ? delimiterWithin(columns) : null;

@@ -1,4 +1,5 @@
 import type { TableRecord } from "../formats/table-record.js";
+import { foldedStatus } from "./cleaning-rules.js";
 import type { Columns } from "./columns.js";
 import type { Decimal } from "./decimal-mark.js";
 import type { Field } from "./fields.js";
@@ -25,6 +26,8 @@ export interface ParsedLine {
   readonly order: OrderLine;
   /** True where the price had more than three decimals that count. */
   readonly isPriceRounded: boolean;
+  /** Of its order, as cancellation rules compare it; null where the file has none. */
+  readonly status: string | null;
 }
 
 const LONGEST_TEXT = 32_768;
@@ -55,7 +58,8 @@ export function formFault(record: TableRecord, { count }: Columns): RowFault | n
 /** The order line of a sound record, or the first thing that is wrong with it. */
 export function parseLine(fields: readonly string[], reading: RowReading): ParsedLine | RowFault {
   const { columns, decimal } = reading;
-  const quantity = parseQuantity(at(fields, columns, "quantity"), decimal);
+  const hasQuantity = columns.at.quantity >= 0;
+  const quantity = parseQuantity(hasQuantity ? at(fields, columns, "quantity") : "1", decimal);
   if ("reason" in quantity) return fault(columns, "quantity", quantity);
   const unitPrice = parseThousandths(at(fields, columns, "unitPrice"), decimal);
   if ("reason" in unitPrice) return fault(columns, "unitPrice", unitPrice);
@@ -75,7 +79,13 @@ export function parseLine(fields: readonly string[], reading: RowReading): Parse
     customerNumber: textOrNull(reading.hasFloatCustomers ? customer.replace(/[.,]0+$/, "") : customer),
     country: textOrNull(at(fields, columns, "country").trim()),
   };
-  return { order, isPriceRounded: unitPrice.isRounded };
+  return { order, isPriceRounded: unitPrice.isRounded, status: statusOf(fields, columns) };
+}
+
+/** The date of a cancellation goes before the status. */
+function statusOf(fields: readonly string[], columns: Columns): string | null {
+  if (columns.at.cancelledAt >= 0 && at(fields, columns, "cancelledAt").trim() !== "") return "cancelled";
+  return columns.at.status >= 0 ? foldedStatus(at(fields, columns, "status")) : null;
 }
 
 function at(fields: readonly string[], columns: Columns, field: Field): string {

@@ -1,10 +1,12 @@
 import type { ReadProgress } from "../formats/open-text.js";
 import type { TableRecord } from "../formats/table-record.js";
+import { arrangedRecords } from "./arrange-records.js";
+import { isArranged } from "./columns.js";
 import type { RowFault } from "./order-line.js";
 import { instantParser } from "./parse-instant.js";
 import { formFault, type ParsedLine, parseLine, type RowReading } from "./parse-line.js";
 import { watchReading } from "./reading-watch.js";
-import { bodyRecords, type SurveyedFile } from "./survey-file.js";
+import type { SurveyedFile } from "./survey-file.js";
 
 /** A row that could not be understood: what is wrong with it, and its text. */
 export interface UnreadableRow {
@@ -30,7 +32,7 @@ export async function* readOrders(
   onRead: ReadProgress,
 ): AsyncGenerator<ReadRow[]> {
   const read = rowReader(surveyed, timeZone);
-  for await (const records of bodyRecords(surveyed, onRead)) {
+  for await (const records of arrangedRecords(surveyed, onRead)) {
     if (records.length > 0) yield records.map(read);
   }
 }
@@ -44,7 +46,7 @@ export function rowReader(surveyed: SurveyedFile, timeZone: string): (record: Ta
   const rowReading: RowReading = {
     columns,
     parseInstant: instantParser(reading.dates, reading.timeZone?.text ?? timeZone),
-    decimal: reading.decimal,
+    decimal: reading.decimal ?? (isArranged(columns) ? "." : null),
     hasFloatCustomers: reading.hasFloatCustomers === true,
   };
   const watch = watchReading(surveyed);

@@ -8,6 +8,7 @@ import { LONGEST_RECORD, recordSplitter } from "../formats/record-splitter.js";
 import type { TableRecord } from "../formats/table-record.js";
 import { firstInvalidUtf8 } from "../formats/utf8.js";
 import { columnMemo, type FieldValue } from "./column-memo.js";
+import { isArranged } from "./columns.js";
 import { fieldReaders, NO_VALUE, PLAIN_FIELDS, type PlainField } from "./plain-values.js";
 import type { SurveyedFile } from "./survey-file.js";
 
@@ -35,7 +36,7 @@ export class NotPlain extends Error {
 /** Whether a file can be read by its bytes: CSV whose delimiter and line ends are single bytes. */
 export function isPlain({ table, columns, isGeneral }: SurveyedFile): boolean {
   const { format, encoding, delimiter } = table;
-  if (isGeneral) return false;
+  if (isGeneral || isArranged(columns)) return false;
   const isByte = delimiter !== null && delimiter.length === 1 && delimiter < "\x80";
   const { at } = columns;
   return (

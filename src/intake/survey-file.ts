@@ -3,9 +3,8 @@ import { type ReadProgress, requireFile } from "../formats/open-text.js";
 import { LONGEST_RECORD } from "../formats/record-splitter.js";
 import type { NamedFile, Table } from "../formats/table.js";
 import type { TableRecord } from "../formats/table-record.js";
-import { type Columns, ignoredColumns, readColumns } from "./columns.js";
-import { FIELDS } from "./fields.js";
-import type { FileReading } from "./file-reading.js";
+import { type Columns, ignoredColumns, isArranged, readColumns } from "./columns.js";
+import type { FileReading, OrderUnit } from "./file-reading.js";
 import { openTable } from "./open-table.js";
 import { formFault } from "./parse-line.js";
 import type { ReadingOptions } from "./reading-options.js";
@@ -28,7 +27,8 @@ export interface SurveyedFile {
 const HEAD = LONGEST_RECORD;
 
 /**
- * Looks at the start of a file, and at all of it where the start leaves open how it is read.
+ * Looks at the start of a file, and at all of it where the start leaves open how it is read: also where prices have to be
+ * worked out and no number has shown a decimal mark yet.
  * @throws ClienteleError see `surveyHead`; AMBIGUOUS_DATE, AMBIGUOUS_NUMBER where the whole file leaves it open
  */
 export async function surveyFile(
@@ -37,7 +37,8 @@ export async function surveyFile(
   onRead: ReadProgress = () => undefined,
 ): Promise<SurveyedFile> {
   const head = await surveyHead(file, options);
-  return head.survey.isOpen() && !head.isWhole ? surveyWhole(head, options, onRead) : head;
+  const isOpen = head.survey.isOpen() || (isArranged(head.columns) && head.reading.decimal === null);
+  return isOpen && !head.isWhole ? surveyWhole(head, options, onRead) : head;
 }
 
 /**
@@ -84,8 +85,8 @@ export async function* bodyRecords(
 
 /** The reading of a file as people see it. */
 export function readingOf({ file, table, columns, survey, reading }: SurveyedFile): FileReading {
-  const { at, headings, preset } = columns;
-  const places = FIELDS.filter((field) => at[field] >= 0).sort((a, b) => at[a] - at[b]);
+  const { at, found, headings, preset } = columns;
+  const places = [...found].sort((a, b) => at[a] - at[b]);
   return {
     name: file.name,
     preset: preset.name,
@@ -95,9 +96,15 @@ export function readingOf({ file, table, columns, survey, reading }: SurveyedFil
     sheet: table.sheet,
     dateFormat: survey.dateFormat(reading),
     decimal: reading.decimal,
+    orderIs: orderUnit(columns, survey),
     mapping: places.map((field) => ({ column: headings[at[field]], field })),
     ignoredColumns: ignoredColumns(columns),
   };
+}
+
+function orderUnit({ found }: Columns, survey: Survey): OrderUnit {
+  if (found.includes("invoice")) return "INVOICE";
+  return survey.hasTimes() ? "INSTANT" : "DAY";
 }
 
 /** The first records of a table; `isWhole` where there are no others. */

@@ -12,6 +12,7 @@ import { type DateFormat, dateFormatNamed } from "./date-format.js";
 import { type Decimal, isDecimal } from "./decimal-mark.js";
 import type { Field } from "./fields.js";
 import { areNumbersOpen, decimalMark, lookAtNumber, noNumbers } from "./number-evidence.js";
+import { isNumeric } from "./numeric-date.js";
 import type { DateReading } from "./parse-instant.js";
 import type { ReadingOptions } from "./reading-options.js";
 import { lookAtWholeFileValue } from "./whole-file-value.js";
@@ -36,7 +37,15 @@ export interface Survey {
   reading(isWhole: boolean): ColumnReading;
   /** The date format for people; null where nothing is settled. */
   dateFormat(reading: ColumnReading): DateFormat | null;
+  /** True where some date has a time of the day other than midnight. */
+  hasTimes(): boolean;
 }
+
+/** Fields that are numbers, where a file has them. */
+const NUMBERS = [
+  ...(["quantity", "unitPrice", "amount", "lineDiscount"] as const),
+  ...(["orderDiscount", "subtotal", "shipping", "taxes", "total"] as const),
+];
 
 /** A column of customer numbers written as floats loses the ".0". */
 export function isFloatNumber(customer: string): boolean {
@@ -50,17 +59,16 @@ export function openSurvey({ at }: Columns, file: string, options: ReadingOption
   const dates = noDates();
   const numbers = noNumbers();
   const seenDates = new Set<string>();
-  let [hasFloats, hasOthers] = [false, false];
+  let [hasFloats, hasOthers, hasTimes] = [false, false, false];
   let [currency, timeZone] = [null as Example | null, null as Example | null];
+  const numberPlaces = [...new Set(NUMBERS.map((field) => at[field]))].filter((place) => place >= 0);
   const textOf = (fields: readonly string[], field: Field) => fields[at[field]] ?? "";
 
   return {
     look(fields, line) {
+      hasTimes ||= hasTimeOfDay(textOf(fields, "orderedAt"));
       if (!declaredFormat) lookOnce(dates, seenDates, textOf(fields, "orderedAt"), line);
-      if (!declaredMark) {
-        lookAtNumber(numbers, textOf(fields, "quantity"), line);
-        lookAtNumber(numbers, textOf(fields, "unitPrice"), line);
-      }
+      if (!declaredMark) for (const place of numberPlaces) lookAtNumber(numbers, fields[place] ?? "", line);
       const customer = textOf(fields, "customerNumber").trim();
       if (customer !== "" && isFloatNumber(customer)) hasFloats = true;
       else if (customer !== "") hasOthers = true;
@@ -78,7 +86,16 @@ export function openSurvey({ at }: Columns, file: string, options: ReadingOption
       timeZone,
     }),
     dateFormat: (reading) => dateFormatShown(dates, reading.dates),
+    hasTimes: () => hasTimes,
   };
+}
+
+/** True for 2010-12-01 08:26, seconds since 1970 and days since 1900 with a fraction. */
+function hasTimeOfDay(text: string): boolean {
+  const time = /(\d{1,2}):(\d{2})(?::(\d{2}))?/.exec(text);
+  const isTwelveAtNight = /\b12:00(?::00)?\s*a/i.test(text);
+  if (time) return /[1-9]/.test(time[0]) && !isTwelveAtNight;
+  return isNumeric(text) && /^\s*\d{10}|[.,]\d*[1-9]/.test(text);
 }
 
 /** Dates repeat from row to row, and a second look shows nothing new. */

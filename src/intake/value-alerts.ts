@@ -84,12 +84,13 @@ function edgeMonths({ period, timeZone }: AlertFacts): Alert[] {
   });
 }
 
-function noInvoiceNumbers({ audit }: AlertFacts): Alert[] {
+function noInvoiceNumbers({ audit, notes }: AlertFacts): Alert[] {
   const { missing } = audit.columns.texts.invoice;
+  const when = notes?.hasOrdersByDay ? "on one day (the dates have no times)" : "at one instant";
   return alertOf({
     code: "NO_INVOICE_NUMBERS",
     severity: "NOTE",
-    message: `${counted(missing, "order line has", "order lines have")} no invoice number. What a customer bought at one instant counts as one order. Import them once only: without numbers it cannot be told whether they are known.`,
+    message: `${counted(missing, "order line has", "order lines have")} no invoice number. What a customer bought ${when} counts as one order. Import them once only: without numbers it cannot be told whether they are known.`,
     count: missing,
     examples: [],
   });

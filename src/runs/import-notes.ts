@@ -30,6 +30,7 @@ export async function importNotes(
     ignoredColumns: [
       ...new Set(parts.flatMap(({ files }) => files.flatMap((file) => file.ignoredColumns))),
     ].sort(),
+    hasOrdersByDay: parts.some(({ files }) => files.some(({ orderIs }) => orderIs === "DAY")),
   };
 }
 

@@ -32,7 +32,7 @@ describe("what people may say about their files", () => {
     );
     const [fault] = readingFaults({ preset: "shop" });
     expect(fault.message).toBe(
-      `preset cannot be "shop": known are uci-online-retail, uci-online-retail-ii, orders.`,
+      `preset cannot be "shop": known are uci-online-retail, uci-online-retail-ii, shopify, woocommerce, woocommerce-analytics, transactions, orders.`,
     );
     expect(faultsOf({ encoding: "", decimal: "" })).toHaveLength(2);
     expect(faultsOf({ sheet: "Orders" })).toEqual([["BAD_OPTION", "input", "sheet"]]);

@@ -126,6 +126,7 @@ describe("how files were read", () => {
         format: "csv",
         sheet: null,
         preset: "uci-online-retail",
+        orderIs: "INVOICE",
         ...{ encoding: "windows-1252", delimiter: ",", dateFormat: "dmy", decimal: "," },
         mapping: [
           { column: "InvoiceNo", field: "invoice" },

@@ -21,6 +21,7 @@ const DAY = 86_400_000;
 const WHOLE_MONTH = [{ orderedAt: 0 }, { orderedAt: 30 * DAY, customerNumber: "11", invoice: "2" }];
 const NOTES: ImportNotes = {
   ...{ rowsRead: 100, rowsRejected: 0, rejectExamples: [], roundedPrices: 0, ignoredColumns: [] },
+  hasOrdersByDay: false,
 };
 
 /** The quality of a version of these lines, as prepareVersion has it described. */
@@ -236,7 +237,7 @@ describe("alerts", () => {
   it("of an import are about its files", async () => {
     const notes = {
       ...{ rowsRead: 100, rowsRejected: 5, rejectExamples: ["a.csv, line 7"], roundedPrices: 3 },
-      ignoredColumns: ["Note"],
+      ...{ ignoredColumns: ["Note"], hasOrdersByDay: true },
     };
     const rejected = await alertOf("REJECTED_ROWS", WHOLE_MONTH, { notes });
     expect(rejected).toMatchObject({ severity: "NOTE", count: 5, examples: ["a.csv, line 7"] });
@@ -246,5 +247,10 @@ describe("alerts", () => {
     expect(await alertOf("ROUNDED_PRICES", WHOLE_MONTH, { notes })).toMatchObject({ count: 3, examples: [] });
     const ignored = await alertOf("IGNORED_COLUMNS", WHOLE_MONTH, { notes });
     expect(ignored).toMatchObject({ count: 1, examples: ["Note"] });
+    const unnumbered = WHOLE_MONTH.map((line) => ({ ...line, invoice: null }));
+    const { message } = await alertOf("NO_INVOICE_NUMBERS", unnumbered, { notes });
+    expect(message).toContain(
+      "What a customer bought on one day (the dates have no times) counts as one order.",
+    );
   });
 });
