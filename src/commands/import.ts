@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { withScratchFolder } from "../database/scratch-folder.js";
 import { PRESETS } from "../intake/presets.js";
-import { reportFolders, reportFolders } from "../reports/report-folders.js";
+import { reportFolders } from "../reports/report-folders.js";
 import { globalId } from "../runs/global-id.js";
 import { type ImportRequest, startImport } from "../runs/import-orders.js";
 import type { Workspace } from "../runs/workspace.js";
