@@ -15,6 +15,15 @@ export const MESSAGES = {
   UNMARKED_UTF16:
     "{file} looks like UTF-16 without a byte order mark. Say so (--encoding {encoding}; API: encoding), or save it as UTF-8 (in a spreadsheet: CSV UTF-8).",
   TRUNCATED_GZIP: "{file} ends in the middle of its gzip data. It was cut off: copy or upload it again.",
+  DAMAGED_FILE: "{file} is damaged: {problem}. It may have been cut off: copy, upload or export it again.",
+  ENCRYPTED_FILE: "{file} is encrypted. Save it without a password, and give it again.",
+  ARCHIVE_NOT_UNPACKED:
+    "{file} is not unpacked: {problem}. If you trust it, unpack it yourself and give the tables inside.",
+  PARQUET_TOO_LARGE:
+    "{file} cannot be read in the memory that is allowed: {problem}. Write it again with smaller row groups (100,000 rows), or as CSV.",
+  SHEET_NEEDED:
+    "{file} has {count} sheets that look like orders: {sheets}. Say which one is meant (--sheet NAME; API: sheet).",
+  SHEET_NOT_FOUND: "{file} has no sheet {sheet}. Its sheets are {sheets} (--sheet NAME; API: sheet).",
   MISSING_COLUMNS: "{file} has no column for {missing}. Found: {found}. Needed: {needed}. {advice}",
   DUPLICATE_HEADER: "{file} has the heading {heading} more than once. Rename or remove one of the columns.",
   AMBIGUOUS_COLUMN:

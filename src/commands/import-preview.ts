@@ -39,8 +39,32 @@ function toJson(preview: ImportPreview) {
   const { rowsRead, rowsKept, rowsExcluded, rowsRejected, rowsKnown } = preview;
   return {
     files: files.map(
-      ({ name, preset, encoding, delimiter, dateFormat, decimal, orderIs, mapping, ignoredColumns }) => ({
-        ...{ name, preset, encoding, delimiter, dateFormat, decimal, orderIs, mapping, ignoredColumns },
+      ({
+        name,
+        preset,
+        format,
+        sheet,
+        encoding,
+        delimiter,
+        dateFormat,
+        decimal,
+        orderIs,
+        mapping,
+        ignoredColumns,
+      }) => ({
+        ...{
+          name,
+          preset,
+          format,
+          sheet,
+          encoding,
+          delimiter,
+          dateFormat,
+          decimal,
+          orderIs,
+          mapping,
+          ignoredColumns,
+        },
       }),
     ),
     firstRows: firstRows.map((row) => ({
@@ -87,8 +111,10 @@ function describeFile(file: ImportPreview["files"][number]): string[] {
   const mapping = file.mapping.map(({ column, field }) => `${column} → ${field}`).join(", ");
   const form = [
     `preset ${file.preset}`,
-    file.encoding,
-    `delimiter ${delimiter}`,
+    ...(file.format === "csv" ? [] : [file.format]),
+    ...(file.sheet === null ? [] : [`sheet ${file.sheet}`]),
+    ...(file.encoding === null ? [] : [file.encoding]),
+    ...(delimiter === null ? [] : [`delimiter ${delimiter}`]),
     `dates ${file.dateFormat ?? "not settled"}`,
     file.decimal ? `decimal mark ${file.decimal}` : "whole numbers",
   ];

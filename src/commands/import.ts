@@ -22,7 +22,7 @@ const RESULT = `query ($id: ID!) {
   import(id: $id) {
     id fileName status createdAt finishedAt progress { fraction phase message }
     rowsRead rowsKept rowsExcluded rowsRejected rowsKnown rejectsUrl unscoredCustomers error { code message }
-    files { name preset encoding delimiter dateFormat decimal orderIs mapping { column field } ignoredColumns }
+    files { name preset format sheet encoding delimiter dateFormat decimal orderIs mapping { column field } ignoredColumns }
     dataSetVersion {
       id digest asOf firstOrderAt lastOrderAt currencyCode timeZone isSample
       dataQuality {
@@ -88,7 +88,7 @@ export function addImport(program: Command, settings: ProgramSettings): void {
     )
     .option("--decimal <mark>", "decimal mark, . or , (default: detected)")
     .option("--delimiter <char>", "delimiter of the columns, or tab (default: detected)")
-    .option("--sheet <name>", "the sheet of a workbook (this version reads CSV only)")
+    .option("--sheet <name>", "the sheet of a workbook, where more than one looks like orders")
     .option("--encoding <name>", "utf-8, utf-16le, utf-16be, latin1 or windows-1252 (default: utf-8)")
     .option(
       "--cleaning-profile <profile>",

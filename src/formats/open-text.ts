@@ -1,11 +1,11 @@
 import { createReadStream } from "node:fs";
 import { access, constants, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { createGunzip } from "node:zlib";
 import { ClienteleError } from "../errors.js";
 import { type Decode, decoderOf } from "./decode-text.js";
 import { type Encoding, markedEncoding, unmarkedUtf16 } from "./encoding.js";
-import { refuseBinary, refuseKnownKinds } from "./file-kind.js";
+import { fileKind, refuseBinary, refuseKnownKinds } from "./file-kind.js";
+import { gunzipped } from "./gunzip.js";
 
 const CHUNK = 1 << 20;
 
@@ -90,35 +90,12 @@ export async function* contentBytes(
   onRead: ReadProgress,
 ): AsyncGenerator<Uint8Array> {
   const bytesInAll = (await stat(path)).size;
-  const head = await firstBytes(path);
+  const isGzip = (await fileKind(path)) === "gzip";
   const file = createReadStream(path, { highWaterMark: CHUNK });
   let bytesRead = 0;
   file.on("data", (chunk) => {
     bytesRead += chunk.length;
     onRead(bytesRead, bytesInAll);
   });
-  const isGzip = head[0] === 0x1f && head[1] === 0x8b;
-  if (!isGzip) return yield* file;
-  const gunzip = createGunzip({ chunkSize: CHUNK });
-  file.on("error", (error) => gunzip.destroy(error));
-  try {
-    yield* file.pipe(gunzip);
-  } catch (error) {
-    throw gzipError(error, name);
-  } finally {
-    file.destroy(); // a pipe that its reader leaves early does not close what it reads from
-  }
-}
-
-async function firstBytes(path: string): Promise<Uint8Array> {
-  for await (const chunk of createReadStream(path, { end: 15 })) return chunk as Uint8Array;
-  return new Uint8Array();
-}
-
-function gzipError(error: unknown, file: string): unknown {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === "Z_BUF_ERROR") return new ClienteleError("TRUNCATED_GZIP", { file });
-  if (code?.startsWith("Z_"))
-    return new ClienteleError("NOT_A_TABLE", { file, found: "a damaged gzip file" });
-  return error;
+  yield* isGzip ? gunzipped(file, name) : file;
 }

@@ -24,6 +24,11 @@ export interface Table {
   /** How many records stand before the first order line; 0 where the headings are no record. */
   readonly headerRecords: number;
   /**
+   * Of a workbook: true once its records have been read up to the last row that a sheet can have, so that others were
+   * probably cut off before the file was saved.
+   */
+  readonly isFull?: () => boolean;
+  /**
    * All records from the first one of the file on, in lists: every reading of the same file gives the same ones.
    * @throws ClienteleError those of the format
    */

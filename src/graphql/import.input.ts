@@ -75,7 +75,7 @@ export class ImportTransactionsInput {
 
   @Field(() => String, {
     nullable: true,
-    description: "The sheet of a workbook. Workbooks cannot be read yet, so it is refused with BAD_OPTION.",
+    description: "The sheet of a workbook; needed where more than one looks like orders.",
   })
   sheet?: string | null;
 

@@ -35,4 +35,6 @@ export interface ImportNotes {
   readonly ignoredColumns: readonly string[];
   /** True where files without invoice numbers have dates without times: an order is a day then. */
   readonly hasOrdersByDay: boolean;
+  /** Sheets without room for another row: "orders.xlsx, sheet Orders". */
+  readonly fullSheets: readonly string[];
 }

@@ -37,6 +37,7 @@ export const ALERTS = {
   NO_INVOICE_NUMBERS: "Order lines without an invoice number.",
   NO_CURRENCY: "Nobody said in which currency the amounts are.",
   REJECTED_ROWS: "Rows of the import that could not be read; somebody has to decide above 5 % of its rows.",
+  FULL_SHEET: "A sheet of the import has no room for another row, so others were probably cut off.",
   ROUNDED_PRICES:
     "Unit prices of the import that had more than three decimals, or that are an amount divided by a quantity.",
   IGNORED_COLUMNS: "Columns of the import's files that were not used.",

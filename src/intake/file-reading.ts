@@ -16,6 +16,8 @@ export interface FileReading {
   readonly delimiter: string | null;
   /** Of a workbook. */
   readonly sheet: string | null;
+  /** There where the sheet has no room for another row: what followed was probably cut off before it was saved. */
+  readonly isSheetFull?: true;
   /**
    * Of a column in which several layouts occur the one that had to be settled, else that of the first date. Null where
    * no date has settled it (yet: the head of a long file may not show it).

@@ -5,7 +5,9 @@ import { DECIDE_SHARE } from "./rule-alerts.js";
 
 /** Alerts about the files of the import that makes the version. */
 export function importAlerts({ notes }: AlertFacts): Alert[] {
-  return notes ? [...rejectedRows(notes), ...roundedPrices(notes), ...ignoredColumns(notes)] : [];
+  return notes
+    ? [...rejectedRows(notes), ...fullSheets(notes), ...roundedPrices(notes), ...ignoredColumns(notes)]
+    : [];
 }
 
 function rejectedRows({ rowsRead, rowsRejected, rejectExamples }: ImportNotes): Alert[] {
@@ -16,6 +18,16 @@ function rejectedRows({ rowsRead, rowsRejected, rejectExamples }: ImportNotes): 
     message: `${rowsRejected.toLocaleString("en-GB")} of ${counted(rowsRead, "row")} (${percent(share)}) could not be read and ${rowsRejected === 1 ? "is" : "are"} not among the orders. See why with clientele export rejects, correct them, and import them.`,
     count: rowsRejected,
     examples: rejectExamples,
+  });
+}
+
+function fullSheets({ fullSheets }: ImportNotes): Alert[] {
+  return alertOf({
+    code: "FULL_SHEET",
+    severity: "DECIDE",
+    message: `${counted(fullSheets.length, "sheet has", "sheets have")} all the 1,048,576 rows that a sheet can have, so later rows were probably cut off. Export the orders again as CSV, or in several workbooks, and import with --replace.`,
+    count: fullSheets.length,
+    examples: fullSheets,
   });
 }
 

@@ -30,9 +30,10 @@ export function instantParser(reading: DateReading, timeZone: string): (text: st
   return (text) => {
     const before = known.get(text);
     if (before) return before;
-    const parsed = numeric
-      ? parseNumeric(text, numeric, reading.declared !== null, fromWallClock)
-      : parseWritten(text, reading, fromWallClock);
+    const parsed =
+      numeric && !isTyped(text)
+        ? parseNumeric(text, numeric, reading.declared !== null, fromWallClock)
+        : parseWritten(text, reading, fromWallClock);
     if (known.size > 50_000) known.clear();
     known.set(text, parsed);
     return parsed;
@@ -60,11 +61,20 @@ function parseNumeric(
 
 function parseWritten(text: string, reading: DateReading, fromWallClock: FromWallClock): Parsed<number> {
   const written = takeDateApart(text);
-  if (!written || !isExpected(written, reading)) return notADate(unexpected(text, reading.declared));
+  if (!written || !(isTyped(text) || isExpected(written, reading)))
+    return notADate(unexpected(text, reading.declared));
   const wall = wallTime(written, ordersFor(written, reading)[0] ?? "dmy");
   if (!isInRange(wall) || Number.isNaN(written.offset ?? 0))
     return notADate(`${quote(text)} is not a real date`);
   return { value: written.offset === null ? fromWallClock(wall) : wall - written.offset };
+}
+
+/**
+ * True for 2010-12-01T08:26:00: so date cells of workbooks come, which have no format that one could declare. Whatever is
+ * declared, nobody writes anything else so.
+ */
+function isTyped(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/.test(text);
 }
 
 /** Without a declared format every layout is welcome, but the one that could be misread must be settled by the column. */

@@ -39,7 +39,7 @@ const FORM_FAULTS: Readonly<Partial<Record<FaultCode, string>>> = {
   UNCLOSED_QUOTE: "a quote is opened and not closed",
   RECORD_TOO_LONG: "it is longer than 1 MiB",
   NUL_CHARACTER: "it holds a NUL character",
-  ERROR_CELL: "a cell that is needed holds an error such as #REF! and no value",
+  ERROR_CELL: "a cell that is needed holds an error such as #REF!, or a formula without its result",
 };
 
 /** What is wrong with a record before its values are looked at; null where nothing is. */
@@ -49,7 +49,7 @@ export function formFault(record: TableRecord, { count }: Columns): RowFault | n
   if (fields.length !== count && !hasOnlyEmptyExtras(fields, count)) {
     return wholeRow("WRONG_FIELD_COUNT", `it has ${fields.length} fields, the headings have ${count}`);
   }
-  if (record.raw.length > LONGEST_TEXT && fields.some((field) => field.length > LONGEST_TEXT)) {
+  if (fields.some((field) => field.length > LONGEST_TEXT)) {
     return wholeRow("FIELD_TOO_LONG", `a field has more than ${LONGEST_TEXT} characters`);
   }
   return null;

@@ -44,7 +44,7 @@ const CHECKS: Readonly<Record<TextOption, (value: string) => string | null>> = {
       : "it must be , ; | tab or another single character, but no quote or line end.",
   encoding: (value) =>
     encodingNamed(value) ? null : "known are utf-8, utf-16, utf-16le, utf-16be, latin1 and windows-1252.",
-  sheet: () => "only workbooks have sheets, and this version reads CSV: save the sheet as CSV (UTF-8) first.",
+  sheet: (value) => (value.trim() === "" ? "it must be the name of a sheet." : null),
   timeZone: (value) => (isTimeZone(value) ? null : "it must be an IANA name such as Europe/London."),
 };
 

@@ -94,6 +94,7 @@ export function readingOf({ file, table, columns, survey, reading }: SurveyedFil
     encoding: table.encoding,
     delimiter: table.delimiter,
     sheet: table.sheet,
+    ...(table.isFull?.() ? { isSheetFull: true } : {}),
     dateFormat: survey.dateFormat(reading),
     decimal: reading.decimal,
     orderIs: orderUnit(columns, survey),
@@ -114,11 +115,16 @@ async function readHead(table: Table): Promise<{ records: TableRecord[]; isWhole
   for await (const records of table.records(() => undefined)) {
     for (const record of records) {
       head.push(record);
-      characters += record.raw.length;
+      characters += lengthOf(record.fields);
     }
     if (characters >= HEAD) return { records: head, isWhole: false };
   }
   return { records: head, isWhole: true };
+}
+
+/** About what its line would have in CSV: a record may write that only where somebody asks for it. */
+function lengthOf(fields: readonly string[]): number {
+  return fields.reduce((length, field) => length + field.length + 1, 0);
 }
 
 function lookAt(record: TableRecord, columns: Columns, survey: Survey): void {

@@ -31,6 +31,10 @@ export async function importNotes(
       ...new Set(parts.flatMap(({ files }) => files.flatMap((file) => file.ignoredColumns))),
     ].sort(),
     hasOrdersByDay: parts.some(({ files }) => files.some(({ orderIs }) => orderIs === "DAY")),
+    fullSheets: parts
+      .flatMap(({ files }) => files.filter(({ isSheetFull }) => isSheetFull))
+      .map(({ name, sheet }) => `${name}, sheet ${sheet}`)
+      .sort(),
   };
 }
 

@@ -67,7 +67,7 @@ export async function startImport(
   const { db } = workspace.database;
   const { previous, replacesSample } = await requireOptions(db, request);
   for (const file of request.files) await inspectFile(file, request);
-  const sha256 = await filesDigest(request.files);
+  const sha256 = await filesDigest(request.files, request.sheet ?? null);
   const known = previous && (await importWithBytes(db, previous.id, sha256).executeTakeFirst());
   if (known) throw new ClienteleError("ALREADY_IMPORTED", { importId: globalId("Import", known.id) });
 

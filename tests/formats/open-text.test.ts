@@ -189,8 +189,13 @@ describe("files that are refused before anything is written", () => {
 
   it.each([
     ["a PNG picture", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a]],
-    ["a ZIP archive or a workbook (save it as CSV)", [0x50, 0x4b, 0x03, 0x04, 0x14]],
-    ["an old Excel workbook (save it as CSV)", [0xd0, 0xcf, 0x11, 0xe0]],
+    [
+      "an old or an encrypted Excel workbook (save it as .xlsx without a password, or as CSV)",
+      [0xd0, 0xcf, 0x11, 0xe0],
+    ],
+    ["a RAR archive (unpack it)", [0x52, 0x61, 0x72, 0x21, 0x1a, 0x07]],
+    ["a bzip2 file (unpack it)", [0x42, 0x5a, 0x68, 0x39, 0x31, 0x41, 0x59, 0x26]],
+    ["a TAR archive (unpack it)", [...Buffer.from(`orders.csv${"\0".repeat(247)}ustar`)]],
     ["UTF-32 text (save it as UTF-8)", [0xff, 0xfe, 0x00, 0x00, 0x49, 0x00, 0x00, 0x00]],
     ["UTF-32 text (save it as UTF-8)", [0x00, 0x00, 0xfe, 0xff, 0x00, 0x00, 0x00, 0x49]],
     ["binary data", [...Buffer.from(`\0\0${"\u0001\0\0".repeat(20)}`)]],
@@ -208,7 +213,7 @@ describe("files that are refused before anything is written", () => {
     const damaged = Buffer.from(packed);
     damaged[20] ^= 0xff;
     expect((await refusal(damaged)).facts.found).toBe("a damaged gzip file");
-    expect((await refusal(gzipSync(packed))).facts.found).toBe("a gzip file inside a gzip file");
+    expect((await refusal(gzipSync(packed))).facts.found).toBe("a gzip file inside a gzip file (unpack it)");
   });
 
   it("are not there, or are folders", async () => {

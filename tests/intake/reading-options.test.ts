@@ -35,7 +35,8 @@ describe("what people may say about their files", () => {
       `preset cannot be "shop": known are uci-online-retail, uci-online-retail-ii, shopify, woocommerce, woocommerce-analytics, transactions, orders.`,
     );
     expect(faultsOf({ encoding: "", decimal: "" })).toHaveLength(2);
-    expect(faultsOf({ sheet: "Orders" })).toEqual([["BAD_OPTION", "input", "sheet"]]);
+    expect(faultsOf({ sheet: " " })).toEqual([["BAD_OPTION", "input", "sheet"]]);
+    expect(faultsOf({ sheet: "Orders" })).toEqual([]);
   });
 
   it("names each field and each column once", () => {

@@ -21,7 +21,7 @@ const DAY = 86_400_000;
 const WHOLE_MONTH = [{ orderedAt: 0 }, { orderedAt: 30 * DAY, customerNumber: "11", invoice: "2" }];
 const NOTES: ImportNotes = {
   ...{ rowsRead: 100, rowsRejected: 0, rejectExamples: [], roundedPrices: 0, ignoredColumns: [] },
-  hasOrdersByDay: false,
+  ...{ hasOrdersByDay: false, fullSheets: [] },
 };
 
 /** The quality of a version of these lines, as prepareVersion has it described. */
@@ -237,7 +237,7 @@ describe("alerts", () => {
   it("of an import are about its files", async () => {
     const notes = {
       ...{ rowsRead: 100, rowsRejected: 5, rejectExamples: ["a.csv, line 7"], roundedPrices: 3 },
-      ...{ ignoredColumns: ["Note"], hasOrdersByDay: true },
+      ...{ ignoredColumns: ["Note"], hasOrdersByDay: true, fullSheets: ["a.xlsx, sheet Orders"] },
     };
     const rejected = await alertOf("REJECTED_ROWS", WHOLE_MONTH, { notes });
     expect(rejected).toMatchObject({ severity: "NOTE", count: 5, examples: ["a.csv, line 7"] });
@@ -252,5 +252,8 @@ describe("alerts", () => {
     expect(message).toContain(
       "What a customer bought on one day (the dates have no times) counts as one order.",
     );
+    const full = await alertOf("FULL_SHEET", WHOLE_MONTH, { notes });
+    expect(full).toMatchObject({ severity: "DECIDE", count: 1, examples: ["a.xlsx, sheet Orders"] });
+    expect(full.message).toContain("1 sheet has all the 1,048,576 rows that a sheet can have");
   });
 });
