@@ -22,7 +22,7 @@ const RESULT = `query ($id: ID!) {
   import(id: $id) {
     id fileName status createdAt finishedAt progress { fraction phase message }
     rowsRead rowsKept rowsExcluded rowsRejected rowsKnown rejectsUrl unscoredCustomers error { code message }
-    files { name preset format sheet encoding delimiter dateFormat decimal orderIs mapping { column field } ignoredColumns }
+    leftOutFiles files { name preset format sheet encoding delimiter dateFormat decimal orderIs mapping { column field } ignoredColumns }
     dataSetVersion {
       id digest asOf firstOrderAt lastOrderAt currencyCode timeZone isSample
       dataQuality {
@@ -50,6 +50,7 @@ interface ImportJson {
     readonly rowsRejected: number;
     readonly rowsKnown: number;
     readonly unscoredCustomers: number;
+    readonly leftOutFiles: readonly string[];
     readonly files: readonly { readonly orderIs: string | null }[];
     readonly dataSetVersion: {
       readonly currencyCode: string | null;
@@ -166,6 +167,9 @@ function describeImport({ import: imported, activeModel }: ImportJson): string {
     "",
     ...ordersInWords(imported.files),
     ...describeAlerts(dataQuality.alerts),
+    ...(imported.leftOutFiles.length > 0
+      ? [`Left out, because they hold no orders: ${imported.leftOutFiles.join(", ")}`]
+      : []),
     ...(imported.rowsRejected > 0 ? ["Rows that could not be read: clientele export rejects"] : []),
     ...(imported.unscoredCustomers > 0
       ? [
