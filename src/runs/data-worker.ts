@@ -3,6 +3,7 @@ import type { LockHolder } from "../database/interrupted-jobs.js";
 import type { KeptLines } from "../database/kept-lines.js";
 import { openDatabase } from "../database/open-database.js";
 import type { CustomerFeatures } from "../features/feature-matrix.js";
+import { lowerPriority } from "../jobs/lower-priority.js";
 import { serveTasks } from "../jobs/worker-tasks.js";
 import type { RulesChange } from "./change-rules.js";
 import type { ProfilesToCompare } from "./compare-profiles.js";
@@ -14,11 +15,19 @@ import type { Renaming } from "./rename-segment.js";
 import type { RunToSave } from "./save-run.js";
 import type { TuningToSave } from "./save-tuning.js";
 
+export interface DataWorkerSettings {
+  readonly databasePath: string;
+  /** True in a server, whose event loop goes first. */
+  readonly isBackground: boolean;
+}
+
 /**
  * The thread that reads files and does heavy work on the database, so that the event loop stays free. It loads what its
  * task needs and nothing else: to load all of it takes longer than most of them.
  */
-const database = openDatabase((workerData as { databasePath: string }).databasePath);
+const { databasePath, isBackground } = workerData as DataWorkerSettings;
+if (isBackground) lowerPriority();
+const database = openDatabase(databasePath);
 
 /** The lines of the run whose model is being trained in another thread meanwhile. */
 let linesAhead: (() => KeptLines) | null = null;

@@ -7,6 +7,7 @@ import { sweepScratchFolders } from "../database/scratch-folder.js";
 import { ClienteleError } from "../errors.js";
 import { type JobSlot, queueJobs, runJobsAtOnce } from "../jobs/job-queue.js";
 import { type CallWorker, type JobProgress, withWorker } from "../jobs/worker-host.js";
+import type { DataWorkerSettings } from "./data-worker.js";
 import { type Explorations, openExplorations } from "./explorations.js";
 import { jobFailure } from "./job-failure.js";
 import { type LookedAtFiles, lookAtFiles } from "./look-at-files.js";
@@ -127,7 +128,8 @@ function makeWorkspace(parts: WorkspaceParts): Workspace {
     AbortSignal.any([interruption.signal, ...(signal ? [signal] : [])]);
   const withDataWorker: Workspace["withDataWorker"] = (use, signal) => {
     const entry = new URL("./data-worker.js", import.meta.url);
-    const settings = { entry, data: { databasePath: database.path }, signal: either(signal) };
+    const data: DataWorkerSettings = { databasePath: database.path, isBackground: lockHolder === null };
+    const settings = { entry, data, signal: either(signal) };
     return withWorker(settings, (call) => use((...task) => call<never>(...task).finally(database.lookAgain)));
   };
   /** Under the job lock, and in workers, for it may take a while. */
