@@ -6,8 +6,8 @@ import type { NewReject, StagedBatch } from "../database/staging.js";
 import { type CancellationRule, rulesOf } from "./cleaning-rules.js";
 import type { FieldValue } from "./column-memo.js";
 import type { FaultCode, OrderLine } from "./order-line.js";
+import type { PlainLine } from "./plain-line.js";
 import type { ReadRow, UnreadableRow } from "./read-orders.js";
-import type { PlainLine } from "./read-plain.js";
 
 /** The first row that could not be read, for messages. */
 export interface FirstReject {

@@ -7,24 +7,17 @@ import { NOT_PLAIN, type PlainFields, readPlainRecord, UNFINISHED } from "../for
 import { LONGEST_RECORD, recordSplitter } from "../formats/record-splitter.js";
 import type { TableRecord } from "../formats/table-record.js";
 import { firstInvalidUtf8 } from "../formats/utf8.js";
-import { columnMemo, type FieldValue } from "./column-memo.js";
-import { isArranged } from "./columns.js";
-import { fieldReaders, NO_VALUE, PLAIN_FIELDS, type PlainField } from "./plain-values.js";
+import { columnMemo } from "./column-memo.js";
+import {
+  hasPlainRows,
+  isOdd,
+  newPlainLine,
+  type PlainHandlers,
+  type PlainLine,
+  SETTERS,
+} from "./plain-line.js";
+import { fieldReaders, PLAIN_FIELDS } from "./plain-values.js";
 import type { SurveyedFile } from "./survey-file.js";
-
-/** The values of a line; the object is used again for the next one. */
-export type PlainLine = Record<PlainField, FieldValue>;
-
-/** What becomes of the records of a file. */
-export interface PlainHandlers {
-  /** A record that can be read without its text. @returns false where it cannot be taken without */
-  line(values: PlainLine): boolean;
-  /** Any other record. */
-  other(record: TableRecord): void;
-  /** Asked after each record: true where `pause` is to be waited for before the next one. */
-  isFull(): boolean;
-  pause(): Promise<void>;
-}
 
 /** Thrown where a file is to be read by the general reader, all of it. */
 export class NotPlain extends Error {
@@ -36,12 +29,9 @@ export class NotPlain extends Error {
 /** Whether a file can be read by its bytes: CSV whose delimiter and line ends are single bytes. */
 export function isPlain({ table, columns, isGeneral }: SurveyedFile): boolean {
   const { format, encoding, delimiter } = table;
-  if (isGeneral || isArranged(columns)) return false;
+  if (isGeneral || !hasPlainRows(columns)) return false;
   const isByte = delimiter !== null && delimiter.length === 1 && delimiter < "\x80";
-  const { at } = columns;
-  return (
-    format === "csv" && isByte && !encoding?.startsWith("utf-16") && at.quantity >= 0 && at.unitPrice >= 0
-  );
+  return format === "csv" && isByte && !encoding?.startsWith("utf-16");
 }
 
 /** Where a reader stands in a file. */
@@ -86,7 +76,7 @@ function openReader(surveyed: SurveyedFile, timeZone: string): Reader {
   const encoding = table.encoding as Encoding;
   const readers = fieldReaders(surveyed, timeZone);
   const decode = textOfBytes(encoding, surveyed.file.name);
-  const values = Object.fromEntries(PLAIN_FIELDS.map((field) => [field, NO_VALUE])) as PlainLine;
+  const values = newPlainLine();
   const takers: PlainFields["takers"][number][] = new Array(columns.count).fill(null);
   for (const field of PLAIN_FIELDS) {
     if (columns.at[field] < 0) continue;
@@ -101,53 +91,6 @@ function openReader(surveyed: SurveyedFile, timeZone: string): Reader {
     ...{ surveyed, encoding, values, fields: { delimiter, takers, ...lastPlaces } },
     ...{ line: 1, headers: table.headerRecords, records: 0, others: 0 },
   };
-}
-
-type Setter = (line: PlainLine) => (value: FieldValue) => void;
-
-/** One function for each field: one for all, that is told which, takes several times as long. */
-const SETTERS: Readonly<Record<PlainField, Setter>> = {
-  invoice: (line) => (value) => {
-    line.invoice = value;
-  },
-  stockCode: (line) => (value) => {
-    line.stockCode = value;
-  },
-  description: (line) => (value) => {
-    line.description = value;
-  },
-  quantity: (line) => (value) => {
-    line.quantity = value;
-  },
-  orderedAt: (line) => (value) => {
-    line.orderedAt = value;
-  },
-  unitPrice: (line) => (value) => {
-    line.unitPrice = value;
-  },
-  customerNumber: (line) => (value) => {
-    line.customerNumber = value;
-  },
-  country: (line) => (value) => {
-    line.country = value;
-  },
-  currency: (line) => (value) => {
-    line.currency = value;
-  },
-  timeZone: (line) => (value) => {
-    line.timeZone = value;
-  },
-};
-
-function isOdd({ quantity, unitPrice, orderedAt, customerNumber, currency, timeZone }: PlainLine): boolean {
-  return (
-    quantity.isOdd ||
-    unitPrice.isOdd ||
-    orderedAt.isOdd ||
-    customerNumber.isOdd ||
-    currency.isOdd ||
-    timeZone.isOdd
-  );
 }
 
 const [LF, CR] = [0x0a, 0x0d];

@@ -1,8 +1,10 @@
 import type { ReadProgress } from "../formats/open-text.js";
 import type { LineBatches } from "./line-batches.js";
 import { LARGEST_AMOUNT } from "./parse-values.js";
+import { hasPlainRows, type PlainHandlers } from "./plain-line.js";
 import { readOrders, rowReader } from "./read-orders.js";
-import { isPlain, type PlainHandlers, readPlain } from "./read-plain.js";
+import { isPlain, readPlain } from "./read-plain.js";
+import { readTexts } from "./read-texts.js";
 import type { SurveyedFile } from "./survey-file.js";
 
 /** What becomes of the rows of a file. */
@@ -14,7 +16,8 @@ export interface FileStaging {
 }
 
 /**
- * Reads the rows of a file into batches: by its bytes where that can be, else by its texts.
+ * Reads the rows of a file into batches: by its bytes where that can be, else by its texts; rows whose values depend on others
+ * one by one.
  * @param timeZone of times without one, where the file has no column for it
  * @throws NotPlain, ReadingChanged where the file is to be read again, in another way; those of readOrders
  */
@@ -23,12 +26,11 @@ export async function stageFile(
   timeZone: string,
   { batches, hand, onRead }: FileStaging,
 ): Promise<void> {
+  const handlers = plainHandlers(surveyed, timeZone, { batches, hand });
+  if (isPlain(surveyed)) return readPlain(surveyed, timeZone, handlers, onRead);
+  if (hasPlainRows(surveyed.columns)) return readTexts(surveyed, timeZone, handlers, onRead);
   const { name } = surveyed.file;
   const rule = surveyed.columns.preset.cancellationRule;
-  if (isPlain(surveyed)) {
-    await readPlain(surveyed, timeZone, plainHandlers(surveyed, timeZone, { batches, hand }), onRead);
-    return;
-  }
   for await (const rows of readOrders(surveyed, timeZone, onRead)) {
     for (const row of rows) {
       batches.add(row, name, rule);
