@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, existsSync, writeFileSync } from "node:fs";
+import { createReadStream, createWriteStream, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -9,7 +9,9 @@ import type { Matrix } from "../src/numeric/matrix.js";
 import { built } from "./built.js";
 import { CLIENTELE } from "./clientele.js";
 import { drawCustomers, inventCustomers, scaleCustomers } from "./customers.js";
+import { writeManyLines } from "./many-lines.js";
 import { writeOrders } from "./million-orders.js";
+import type { Tools } from "./peers.js";
 import { runProcess } from "./run-process.js";
 import type { DataName } from "./trial.js";
 
@@ -18,6 +20,7 @@ const { searchKMeans } = await built<typeof import("../src/models/k-means.js")>(
 
 const UCI = fileURLToPath(new URL("../../shared/data/online-retail.csv.gz", import.meta.url));
 const SAMPLE = fileURLToPath(new URL("../data/sample-orders.csv", import.meta.url));
+const WORKBOOK = fileURLToPath(new URL("workbook.py", import.meta.url));
 const SEED = 7;
 const UCI_CUSTOMERS = 4_338;
 const LABELINGS = { kMin: 2, kMax: 10 };
@@ -29,6 +32,7 @@ export interface DataSettings {
   readonly folder: string;
   /** Small sizes, all invented: to see that everything runs. */
   readonly isQuick: boolean;
+  readonly tools: Tools;
   readonly say: (message: string) => void;
 }
 
@@ -58,8 +62,19 @@ export function prepareData(settings: DataSettings): (name: DataName) => Promise
           path("1m.f64"),
           drawCustomers(await scaled(), 1_000_000 / large / large, seededRandom(SEED)),
         );
+      case "order-lines":
+        return unpackOrders(settings);
       case "orders":
-        return importOrders(settings);
+        return importOrders(settings, await get("order-lines"));
+      case "workbook":
+        return writeWorkbook(settings, await get("order-lines"), await get("orders"));
+      case "ten-million-lines": {
+        const [orders, tenth, lines] = [path("10m.csv"), path("1m.csv"), 10_000_000 / large / large];
+        const { orders: from } = await get("order-lines");
+        await writeManyLines(String(from), orders, lines);
+        await writeManyLines(String(from), tenth, lines / 10);
+        return { orders, tenth, lines };
+      }
       case "shop":
         return trainShop(settings, await get("orders"));
       case "million-orders": {
@@ -83,26 +98,41 @@ async function scaledCustomers(
   return scaleCustomers(inventCustomers(UCI_CUSTOMERS, seededRandom(SEED)));
 }
 
-/** Order lines as plain CSV, a database that holds them, and its features as CSV. */
-async function importOrders({ folder, isQuick, say }: DataSettings): Promise<Files> {
+/** Order lines as plain CSV. */
+async function unpackOrders({ folder, isQuick, say }: DataSettings): Promise<Files> {
   const isUci = !isQuick && existsSync(UCI);
   if (!isUci) say("The orders are the sample that ships with the program.");
-  const [orders, database, features] = ["orders.csv", "orders.sqlite", "features.csv"].map((name) =>
-    join(folder, name),
-  );
+  const orders = join(folder, "orders.csv");
   const unpack = isUci ? [createGunzip()] : [];
   await pipeline([createReadStream(isUci ? UCI : SAMPLE), ...unpack, createWriteStream(orders)]);
+  const lines = readFileSync(orders, "utf8").split("\n").length - 2; // the headings, and nothing after the last line end
+  return { orders, lines };
+}
+
+/** The same as a workbook, which takes a minute, and the digest that their data set has. */
+async function writeWorkbook({ folder, tools }: DataSettings, { orders, lines }: Files, imported: Files) {
+  const { command = "" } = tools.pandas as { command?: string };
+  const workbook = join(folder, "orders.xlsx");
+  await runProcess({ command, args: [WORKBOOK, String(orders), workbook] });
+  return { orders: workbook, lines, digest: imported.digest };
+}
+
+/** Order lines, a database that holds them, and its features as CSV. */
+async function importOrders({ folder }: DataSettings, { orders: unpacked }: Files): Promise<Files> {
+  const orders = String(unpacked);
+  const [database, features] = ["orders.sqlite", "features.csv"].map((name) => join(folder, name));
   await rm(database, { force: true });
-  await runProcess({
+  const { stdout } = await runProcess({
     command: process.execPath,
-    args: [CLIENTELE, "import", orders, "--db", database, "--currency", "GBP"],
+    args: [CLIENTELE, "import", orders, "--db", database, "--currency", "GBP", "--json"],
   });
+  const { digest } = (JSON.parse(stdout) as { dataSetVersion: { digest: string } }).dataSetVersion;
   const raw = readFeatures(database);
   const lines = Array.from({ length: raw.rows }, (_, i) =>
     raw.values.subarray(i * raw.columns, (i + 1) * raw.columns),
   );
   writeFileSync(features, `recency,frequency,monetary,average_order_value,tenure\n${lines.join("\n")}\n`);
-  return { orders, database, features, folder, rows: raw.rows };
+  return { orders, database, digest, features, folder, rows: raw.rows };
 }
 
 /** The same database with a model: recency, frequency and monetary value, k = 4, eps = 0.5, minSamples = 5. */

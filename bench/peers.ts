@@ -23,6 +23,11 @@ const PROBES: Readonly<Record<Tool, Probe>> = {
     args: ["-c", "import sklearn, pandas; print(sklearn.__version__, 'pandas', pandas.__version__)"],
     packages: "python3-sklearn python3-pandas",
   },
+  pandas: {
+    commands: ["python3", "/usr/bin/python3"],
+    args: ["-c", "import pandas, openpyxl; print(pandas.__version__, 'openpyxl', openpyxl.__version__)"],
+    packages: "python3-pandas python3-openpyxl",
+  },
   "R dbscan": {
     commands: ["Rscript"],
     args: ["-e", "cat(as.character(packageVersion('dbscan')))"],

@@ -23,14 +23,24 @@ export interface TrialSettings {
 
 type Contestant = Extract<Peer, Task>;
 
+interface ContestantProgram {
+  readonly program: Program;
+  readonly task: Task;
+  readonly isWholeProcess?: boolean;
+}
+
 /** Runs a trial: every repetition of either side in a process of its own, by turns. */
 export async function runTrial(trial: Trial, settings: TrialSettings): Promise<TrialResult> {
   const measuredAt = new Date().toISOString();
   const absent = trial.peers.map((peer) => whyAbsent(peer, settings.tools));
   const present = trial.peers.filter((_, i) => absent[i] === null) as Contestant[];
-  const sides: { program: Program; task: Task }[] = [
+  const sides: ContestantProgram[] = [
     { program: ownProgram("ours", trial.ours), task: trial.ours },
-    ...present.map((peer) => ({ program: peerProgram(peer, settings.tools), task: peer })),
+    ...present.map((peer) => ({
+      program: peerProgram(peer, settings.tools),
+      task: peer,
+      isWholeProcess: peer.isWholeProcess,
+    })),
   ];
   const [own, ...others] = await byTurns(
     sides.map((side, i) => () => attempt(side, i, settings)),
@@ -113,7 +123,7 @@ function scriptPath(folder: string, name: string): string {
 
 /** Once, in a process of its own. */
 async function attempt(
-  { program, task }: { program: Program; task: Task },
+  { program, task, isWholeProcess }: ContestantProgram,
   contestant: number,
   { folder, files, threads }: TrialSettings,
 ): Promise<Answer> {
@@ -125,7 +135,7 @@ async function attempt(
     ...task.settings,
   };
   const args = Object.entries(given).map(([name, value]) => `${name}=${value}`);
-  const { stdout } = await runProcess({
+  const { stdout, seconds } = await runProcess({
     command: program.command,
     args: [...program.args, task.task, ...args],
     env: {
@@ -134,10 +144,12 @@ async function attempt(
       PYTHONDONTWRITEBYTECODE: "1",
     },
   });
-  return JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Answer;
+  const answer = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Answer;
+  return isWholeProcess ? { ...answer, seconds } : answer;
 }
 
-function sizeOf({ rows, columns }: Files): string {
+function sizeOf({ rows, columns, lines }: Files): string {
+  if (lines) return `${Number(lines).toLocaleString("en")} lines`;
   const customers = Number(rows).toLocaleString("en");
   return columns ? `${customers} × ${columns}` : `${customers} customers`;
 }

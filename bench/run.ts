@@ -19,7 +19,7 @@ const USAGE = `npm run bench -- [--only NAME…] [--quick] [--repetitions N] [--
   --quick          small invented data and one repetition: to see that everything runs; says nothing about speed
   --repetitions N  instead of each trial's own number
   --threads N      for both sides; default: 2
-  --data DIR       where the data are made and kept; default: a temporary folder for the time of the run (some 500 MB)
+  --data DIR       where the data are made and kept; default: a temporary folder for the time of the run (some 500 MB; import-10m 4 GB)
   --out FILE       the results as JSON into this file
   --json           the results as JSON on standard output, instead of the table
   --write          renews bench/results.json and the table of bench/README.md
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   const [load, commit] = [loadBefore(), currentCommit()];
   if (load > BUSY) say(`The machine is busy: its load was ${load.toFixed(1)} over the last minute.`);
   const measured = await withFolder(flags.data, async (folder) => {
-    const data = prepareData({ folder, isQuick: flags.quick, say });
+    const data = prepareData({ folder, isQuick: flags.quick, tools, say });
     const settings = { folder, tools, threads, repetitions: repetitions || undefined, commit, load };
     const done: TrialResult[] = [];
     for (const trial of trials) {

@@ -1,11 +1,21 @@
 import type { Agreement, Answer } from "./answer.js";
 
 /** What a trial works on; `data.ts` makes it. */
-export type DataName = "customers" | "rows-100k" | "rows-1m" | "orders" | "shop" | "million-orders";
+export type DataName =
+  | "customers"
+  | "rows-100k"
+  | "rows-1m"
+  | "order-lines"
+  | "orders"
+  | "workbook"
+  | "ten-million-lines"
+  | "shop"
+  | "million-orders";
 
 /** The peers that may be on a machine; `peers.ts` finds them. */
 export type Tool =
   | "scikit-learn"
+  | "pandas"
   | "R dbscan"
   | "sqlite3"
   | "Flask"
@@ -25,6 +35,8 @@ interface Contestant extends Task {
   readonly tool: Tool;
   /** What sets this line apart from another of the same tool. */
   readonly variant?: string;
+  /** Its time is that of the whole process, start and imports too; else that of the work, which it takes itself. */
+  readonly isWholeProcess?: boolean;
   /** How many times faster than the peer we want to be. */
   readonly target?: number;
   /** Whether both computed the same; null where there is nothing to compare. */

@@ -17,6 +17,7 @@ type AddCommand = (program: Command, settings: ProgramSettings) => void;
 const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   serve: async () => (await import("./commands/serve.js")).addServe,
   import: async () => (await import("./commands/import.js")).addImport,
+  download: async () => (await import("./commands/download.js")).addDownload,
   tune: async () => (await import("./commands/tune.js")).addTune,
   train: async () => (await import("./commands/train.js")).addTrain,
   classify: async () => (await import("./commands/classify.js")).addClassify,

@@ -10,6 +10,8 @@ export interface Config {
   readonly host: string;
   /** How the server writes its log; empty where nothing is said. */
   readonly log: string;
+  /** Whence `clientele download` fetches its file; empty where nothing is said. */
+  readonly downloadUrl: string;
   /** Seconds that one training or tuning may take; empty where nothing is said. */
   readonly runTimeLimit: string;
   /** Threads for one training or tuning; empty where nothing is said. */
@@ -22,6 +24,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: env.CLIENTELE_PORT || "4000",
     host: env.CLIENTELE_HOST || "127.0.0.1",
     log: env.CLIENTELE_LOG || "",
+    downloadUrl: env.CLIENTELE_DOWNLOAD_URL || "",
     runTimeLimit: env.CLIENTELE_RUN_TIME_LIMIT || "",
     threads: env.CLIENTELE_THREADS || "",
   };

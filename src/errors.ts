@@ -52,6 +52,14 @@ export const MESSAGES = {
     "{lines} lines of {file} differ from the known lines of their invoices, and those are kept, as you said (--on-known-invoice keep). Nothing else is new; nothing was imported.",
   DIGEST_DIFFERS:
     "These are not the orders that were expected: their digest is {found}, not {expected}. Nothing was imported.",
+  DOWNLOAD_FAILED:
+    "{title} cannot be downloaded from here ({cause}). Download {url} where that can be done, put the file at {path}, and run again: {command}",
+  DOWNLOAD_DIFFERS:
+    "{path} does not hold the orders of {title} that are known here: their digest is {found}, not {expected}. Nothing was imported, and the file stays. Fetch it anew (clientele download {name} --again), or import it for what it is: clientele import {path} --currency {currency}",
+  HAS_ORDERS:
+    "There are orders in this database already, and those of {title} are not mixed with others. Name a database of their own (--db FILE), or let them take the place of all (--replace).",
+  FILE_NOT_WRITTEN:
+    "{path} cannot be written ({cause}). Check that its folder is there and that you may write into it, or name another place.",
   FILE_GIVEN_TWICE: "{file} and {other} hold the same bytes. Give each file once.",
   PERIOD_OVERLAPS:
     "{file} has orders without invoice numbers from {from} to {to}, a period for which there are such orders already. Nothing was imported, for they may be the same. Say what to do with that period: --on-known-invoice replace, keep or add (API: onKnownInvoice), or give only newer orders.",

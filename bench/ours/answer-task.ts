@@ -5,6 +5,8 @@ import type { Answer } from "../answer.js";
 /** What a task is to do: `name=value` arguments of the process. */
 export interface Asked {
   text(name: string): string;
+  /** null where there is no such argument. */
+  given(name: string): string | null;
   number(name: string): number;
   numbers(name: string): number[];
   /** The customers, [rows × columns]: float64, row-major, in the file `matrix`. */
@@ -66,6 +68,7 @@ function readAsked(settings: readonly string[]): Asked {
   const bytes = (name: string) => new Uint8Array(readFileSync(text(name))).buffer;
   return {
     text,
+    given: (name) => given.get(name) ?? null,
     number,
     numbers: (name) => text(name).split(",").map(Number),
     matrix: () => ({

@@ -16,12 +16,31 @@ interface RunReport {
   };
 }
 
+interface ImportReport {
+  readonly import: { readonly rowsRead: number };
+  readonly dataSetVersion: {
+    readonly digest: string;
+    readonly dataQuality: {
+      readonly kept: { readonly rows: number; readonly customers: number; readonly amount: number };
+    };
+  };
+}
+
 await answerTask({
-  /** `clientele import`, from the start of the process to its end. */
+  /**
+   * `clientele import`, from the start of the process to its end; `scale` makes it the time of as many such files.
+   * Where a `digest` is given, the data set must have it.
+   */
   import: (asked) =>
     withDatabase(asked, async (database) => {
-      const { seconds, megabytes } = await importInto(database, asked);
-      return { seconds, megabytes, values: {} };
+      const { seconds, megabytes, stdout } = await importInto(database, asked);
+      const values = countsOf(JSON.parse(stdout) as ImportReport, asked.given("digest"));
+      const rowsPerSecond = values.rowsRead[0] / seconds;
+      return {
+        seconds: seconds * Number(asked.given("scale") ?? 1),
+        megabytes,
+        values: { ...values, rowsPerSecond: [rowsPerSecond] },
+      };
     }),
 
   /** `clientele tune` and `clientele train` on imported orders, from the start of the one to the end of the other. */
@@ -58,7 +77,15 @@ function clientele(database: string, ...args: readonly string[]): Promise<Ended>
 }
 
 function importInto(database: string, asked: Asked): Promise<Ended> {
-  return clientele(database, "import", asked.text("orders"), "--currency", "GBP");
+  const orders = asked.text(asked.given("part") ?? "orders");
+  return clientele(database, "import", orders, "--currency", "GBP");
+}
+
+function countsOf({ import: { rowsRead }, dataSetVersion }: ImportReport, expected: string | null) {
+  const { digest, dataQuality } = dataSetVersion;
+  if (expected !== null && digest !== expected) throw new Error(`the digest is ${digest}, not ${expected}`);
+  const { rows, customers, amount } = dataQuality.kept;
+  return { rowsRead: [rowsRead], rowsKept: [rows], customers: [customers], amount: [amount] };
 }
 
 async function tuneAndTrain(database: string, asked: Asked) {

@@ -8,28 +8,10 @@ from sklearn.neighbors import NearestNeighbors
 from sklearn.preprocessing import StandardScaler
 
 from common import Clock, answer
+from features import clean, features_of, read_lines
 
 FEATURES = ["recency", "frequency", "monetary", "average_order_value", "tenure"]
 NEIGHBOURS = 10
-
-
-def features_of(path):
-    """Features of the customers of a file of order lines, cleaned as Clientele's standard rules do."""
-    lines = pd.read_csv(path, dtype={"InvoiceNo": str, "StockCode": str}, parse_dates=["InvoiceDate"])
-    lines = lines.dropna(subset=["CustomerID"])
-    lines = lines[~lines.InvoiceNo.str.startswith("C") & (lines.Quantity > 0) & (lines.UnitPrice > 0)]
-    lines = lines.assign(amount=lines.Quantity * lines.UnitPrice)
-    table = lines.groupby("CustomerID").agg(
-        first=("InvoiceDate", "min"),
-        last=("InvoiceDate", "max"),
-        frequency=("InvoiceNo", "nunique"),
-        monetary=("amount", "sum"),
-    )
-    as_of = lines.InvoiceDate.max() + pd.Timedelta(days=1)
-    table["recency"] = (as_of - table["last"]).dt.days
-    table["tenure"] = (as_of - table["first"]).dt.days
-    table["average_order_value"] = table.monetary / table.frequency
-    return table
 
 
 def model(table, asked):
@@ -56,7 +38,7 @@ def tune_train(asked):
 
 def whole(asked):
     with Clock() as clock:
-        inertias = model(features_of(asked.text("orders")), asked)
+        inertias = model(features_of(clean(read_lines(asked.text("orders")))), asked)
     return clock.seconds, {"inertia": inertias}, None
 
 

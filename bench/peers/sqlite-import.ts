@@ -10,7 +10,9 @@ await answerTask({
     await rm(database, { force: true });
     const load = [".mode csv", `.import "${asked.text("orders")}" order_line`];
     const { seconds, megabytes } = await runProcess({ command: "sqlite3", args: [database, ...load] });
+    const counting = [database, "SELECT count(*) FROM order_line"];
+    const { stdout } = await runProcess({ command: "sqlite3", args: counting });
     await rm(database);
-    return { seconds, megabytes, values: {} };
+    return { seconds, megabytes, values: { rowsRead: [Number(stdout)] } };
   },
 });

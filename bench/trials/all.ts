@@ -1,5 +1,6 @@
 import type { Trial } from "../trial.js";
 import { DBSCAN } from "./dbscan.js";
+import { IMPORTS } from "./imports.js";
 import { K_MEANS } from "./k-means.js";
 import { LOAD } from "./load.js";
 import { PROGRAM } from "./program.js";
@@ -10,6 +11,7 @@ export const TRIALS: readonly Trial[] = [
   ...K_MEANS,
   ...SILHOUETTES,
   ...DBSCAN,
+  ...IMPORTS,
   ...PROGRAM,
   ...REPORTS,
   ...LOAD,

@@ -13,14 +13,6 @@ const peer = {
 
 export const PROGRAM: readonly Trial[] = [
   {
-    name: "import",
-    what: "Order lines from CSV into SQLite; ours cleaned, normalised and with features, the peer's as they stand",
-    data: "orders",
-    repetitions: 5,
-    ours: { script: "commands", task: "import" },
-    peers: [{ tool: "sqlite3", script: "sqlite-import", task: "import", target: 1, agreement: null }],
-  },
-  {
     name: "tune-train",
     what: "`clientele tune --bootstraps 0` and `clientele train`, as processes; the peer from a CSV of features, without its imports",
     data: "orders",

@@ -16,6 +16,8 @@ export interface ProgramSettings {
   readonly port: string;
   readonly host: string;
   readonly log: string;
+  /** Whence `download` fetches; empty: from where the data set is published. */
+  readonly downloadUrl: string;
   readonly version: string;
   readonly limits: RunLimits;
 }
@@ -63,19 +65,29 @@ export async function withWorkspace<T>(
 ): Promise<T> {
   const { openWorkspace } = await import("../runs/workspace.js"); // late: what is wrong with the flags is said at once
   const workspace = openWorkspace(databasePath, limits);
+  try {
+    return await interruptible((interruption) => {
+      interruption.addEventListener("abort", () => workspace.interrupt());
+      return use(workspace, interruption);
+    });
+  } finally {
+    await workspace.close();
+  }
+}
+
+/** Does work that Ctrl-C and SIGTERM stop: they abort its signal, and the exit code says so. */
+export async function interruptible<T>(work: (interruption: AbortSignal) => Promise<T>): Promise<T> {
   const interruption = new AbortController();
   const interrupt = (signal: NodeJS.Signals) => {
     process.exitCode = signal === "SIGINT" ? 130 : 143; // 128 + the signal's number, as shells have it
     process.stderr.write("\nStopping …\n");
     interruption.abort();
-    workspace.interrupt();
   };
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {
-    return await use(workspace, interruption.signal);
+    return await work(interruption.signal);
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
-    await workspace.close();
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { withScratchFolder } from "../database/scratch-folder.js";
 import { PRESETS } from "../intake/presets.js";
-import type { Graph } from "../reports/open-graph.js";
 import { reportFolders } from "../reports/report-folders.js";
 import { globalId } from "../runs/global-id.js";
 import { type ImportRequest, startImport } from "../runs/import-orders.js";
@@ -23,7 +22,7 @@ const RESULT = `query ($id: ID!) {
   import(id: $id) {
     id fileName status createdAt finishedAt progress { fraction phase message }
     rowsRead rowsKept rowsExcluded rowsRejected rowsKnown rejectsUrl unscoredCustomers error { code message }
-    files { name preset format sheet encoding delimiter dateFormat decimal orderIs mapping { column field } ignoredColumns }
+    leftOutFiles files { name preset format sheet encoding delimiter dateFormat decimal orderIs mapping { column field } ignoredColumns }
     dataSetVersion {
       id digest asOf firstOrderAt lastOrderAt currencyCode timeZone isSample
       dataQuality {
@@ -51,6 +50,7 @@ interface ImportJson {
     readonly rowsRejected: number;
     readonly rowsKnown: number;
     readonly unscoredCustomers: number;
+    readonly leftOutFiles: readonly string[];
     readonly files: readonly { readonly orderIs: string | null }[];
     readonly dataSetVersion: {
       readonly currencyCode: string | null;
@@ -116,24 +116,29 @@ async function importFiles(paths: readonly string[], flags: ImportFlags): Promis
   );
 }
 
-async function runImport(workspace: Workspace, request: ImportRequest, flags: CommonFlags): Promise<void> {
+/**
+ * Imports and prints what came of it.
+ * @param beside what else the JSON has
+ * @throws the refusal of the import
+ */
+export async function runImport(
+  workspace: Workspace,
+  request: ImportRequest,
+  flags: CommonFlags,
+  beside: object = {},
+): Promise<void> {
   const bar = openProgressBar();
   const started = await startImport(workspace, request, (progress) => bar.show(progress));
   const loading = import("../reports/open-graph.js"); // while the import goes on: half of what there is to load
   const failure = await started.finished;
   bar.stop();
-  const { openGraph } = await loading;
+  const { ask, openGraph } = await loading;
   if (failure) throw failure;
   if (started.replacesSample) process.stderr.write("The sample data were replaced by these orders.\n");
   const graph = await openGraph(workspace, reportFolders());
-  await printResult(graph, globalId("Import", started.importId), flags);
-}
-
-async function printResult(graph: Graph, id: string, flags: CommonFlags): Promise<void> {
-  const { ask } = await import("../reports/open-graph.js");
-  const result = await ask<ImportJson>(graph, RESULT, { id });
+  const result = await ask<ImportJson>(graph, RESULT, { id: globalId("Import", started.importId) });
   const { dataSetVersion, ...imported } = result.import;
-  print(flags, { import: imported, dataSetVersion }, describeImport(result));
+  print(flags, { ...beside, import: imported, dataSetVersion }, describeImport(result));
 }
 
 function describeImport({ import: imported, activeModel }: ImportJson): string {
@@ -162,6 +167,9 @@ function describeImport({ import: imported, activeModel }: ImportJson): string {
     "",
     ...ordersInWords(imported.files),
     ...describeAlerts(dataQuality.alerts),
+    ...(imported.leftOutFiles.length > 0
+      ? [`Left out, because they hold no orders: ${imported.leftOutFiles.join(", ")}`]
+      : []),
     ...(imported.rowsRejected > 0 ? ["Rows that could not be read: clientele export rejects"] : []),
     ...(imported.unscoredCustomers > 0
       ? [

@@ -86,6 +86,7 @@ function linesAsText(db: Kysely<Tables>) {
       "l.ordered_at as orderedAt",
       "c.number as customerNumber",
       "n.name as country",
+      "l.rules",
     ]);
 }
 

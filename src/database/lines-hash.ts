@@ -40,11 +40,21 @@ export class LinesHash {
   }
 }
 
-/** The canonical spelling of a line: its eight fields, null told apart from text. */
+/**
+ * The canonical spelling of a line: its eight fields, null told apart from text. A line that is cancelled by the status of
+ * its order, which is none of the fields, says so: when a shop exports it again after a refund, it is another line.
+ */
 export function canonicalLine(line: NewOrderLine): string {
   const numbers = `${line.quantity}\u001f${line.unitPrice}\u001f${line.orderedAt}`;
   const texts = [line.invoice, line.stockCode, line.description, line.customerNumber, line.country];
-  return texts.map(canonicalText).join("") + numbers;
+  return texts.map(canonicalText).join("") + numbers + (isCancelledByStatus(line) ? "\u001fcancelled" : "");
+}
+
+/** The bit of the rule CANCELLATION. */
+const CANCELLATION = 0b10;
+
+function isCancelledByStatus({ rules = 0, quantity, unitPrice, invoice }: NewOrderLine): boolean {
+  return (rules & CANCELLATION) !== 0 && quantity >= 0 && unitPrice >= 0 && !/^c/i.test(invoice ?? "");
 }
 
 /** A text of a canonical line: length-prefixed, so that no text can pass for two. */

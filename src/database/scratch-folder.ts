@@ -5,22 +5,40 @@ import { tryLock } from "./exclusive-lock.js";
 
 const OWNER_LOCK = "owner.lock";
 
+/** A folder that nobody may read who may not read the database. */
+export interface ScratchFolder {
+  readonly path: string;
+  /** Takes it away with all that is in it. */
+  remove(): void;
+}
+
 /**
- * A folder beside the database for the time of `use`: for copies and standard input, which nobody may read who may not
- * read the database. Its lock proves that its owner lives; what a dead one left is swept.
+ * Makes a folder beside the database: for copies, standard input and unpacked files. Its lock proves that its owner
+ * lives; what a dead one left is swept.
  */
+export function openScratchFolder(databasePath: string): ScratchFolder {
+  const path = `${scratchPrefix(databasePath)}${randomUUID()}`;
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  const lock = tryLock(join(path, OWNER_LOCK));
+  return {
+    path,
+    remove() {
+      lock?.release();
+      rmSync(path, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Makes a scratch folder for the time of `use`. */
 export async function withScratchFolder<T>(
   databasePath: string,
   use: (folder: string) => Promise<T>,
 ): Promise<T> {
-  const folder = `${scratchPrefix(databasePath)}${randomUUID()}`;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const lock = tryLock(join(folder, OWNER_LOCK));
+  const folder = openScratchFolder(databasePath);
   try {
-    return await use(folder);
+    return await use(folder.path);
   } finally {
-    lock?.release();
-    rmSync(folder, { recursive: true, force: true });
+    folder.remove();
   }
 }
 

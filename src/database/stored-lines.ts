@@ -4,7 +4,7 @@ import type { NewOrderLine } from "./order-line-writer.js";
 /** Reads what every schema has had from the first one on, so that a backup of any age can be checked before it is upgraded. */
 const LINES_OF_VERSION = `
   SELECT i.number AS invoice, p.stock_code AS stockCode, d.text AS description, l.quantity, l.unit_price AS unitPrice,
-    l.ordered_at AS orderedAt, c.number AS customerNumber, n.name AS country
+    l.ordered_at AS orderedAt, c.number AS customerNumber, n.name AS country, l.rules
   FROM order_line l
   LEFT JOIN invoice i ON i.id = l.invoice_id
   LEFT JOIN product p ON p.id = l.product_id

@@ -83,11 +83,11 @@ function placeOf({ columns }: RowGroup, leaf: FlatLeaf, fileSize: number, file: 
 }
 
 /** The rows of each group. @throws ClienteleError DAMAGED_FILE where a count cannot be */
-export function rowsOf({ row_groups: groups }: FileMetaData, file: string): readonly number[] {
-  return groups.map(({ num_rows: rows }) => {
-    const count = Number(rows);
-    if (!(count >= 0 && Number.isSafeInteger(count)))
-      throw damagedParquet(file, `a row group has ${rows} rows`);
-    return count;
-  });
+export function rowsOf({ row_groups: groups, num_rows: all }: FileMetaData, file: string): readonly number[] {
+  const counts = groups.map(({ num_rows: rows }) => Number(rows));
+  const wrong = counts.find((count) => !(count >= 0 && Number.isSafeInteger(count)));
+  if (wrong !== undefined) throw damagedParquet(file, `a row group has ${wrong} rows`);
+  const sum = counts.reduce((total, count) => total + count, 0);
+  if (sum !== Number(all)) throw damagedParquet(file, `its row groups have ${sum} rows, and it says ${all}`);
+  return counts;
 }

@@ -90,6 +90,14 @@ export class Import extends Job<ImportRow> {
     return (this.reading?.files ?? []).map((file) => new ImportedFile(file));
   }
 
+  @Field(() => [String], {
+    description:
+      "What lay in the archives beside the files with orders, and was left out: a read-me, a picture.",
+  })
+  get leftOutFiles(): readonly string[] {
+    return this.reading?.leftOut ?? [];
+  }
+
   @Field(() => Int, { description: "Unit prices that had more than three decimals and were rounded." })
   get roundedPrices(): number {
     return this.reading?.roundedPrices ?? 0;

@@ -79,10 +79,11 @@ export function openBatches(database: Database, settings: BatchSettings): LineBa
         rejects.push(rejectRow(row, file, settings.importId));
         return;
       }
-      tally.linesHash.add(row.order);
+      const rules = rulesOf(row.order, cancellationRule, row.status);
+      tally.linesHash.add({ ...row.order, rules });
       if (row.isPriceRounded) tally.roundedPrices += 1;
       if (row.order.orderedAt > settings.now) tally.futureDates += 1;
-      fill.line(lines, filled++, nextId++, row.order, rulesOf(row.order, cancellationRule, row.status));
+      fill.line(lines, filled++, nextId++, row.order, rules);
     },
     addPlain(values, cancellationRule) {
       tally.rowsRead += 1;

@@ -5,34 +5,23 @@ import { fileKind } from "../formats/file-kind.js";
 import { type OpenedText, openText } from "../formats/open-text.js";
 import { LONGEST_RECORD } from "../formats/record-splitter.js";
 import type { NamedFile, Table } from "../formats/table.js";
-import { isOfficeDocument } from "../formats/xlsx-kind.js";
-import { openZip } from "../formats/zip-archive.js";
 import { delimiterNamed, detectDelimiter } from "./delimiter.js";
-import { openParquetTable } from "./open-parquet-table.js";
-import { openWorkbookTable } from "./open-workbook.js";
 import type { ReadingOptions } from "./reading-options.js";
 
 /**
- * Finds out what a file is and where its table is, from its content.
+ * Finds out what a file is and where its table is, from its content. What it takes to read a workbook or Parquet is loaded
+ * where there is one: nobody else waits for it.
  * @throws ClienteleError EMPTY_FILE, BAD_OPTION where a sheet is named and the file has none, those of openText,
- *   openParquetTable, openZip and openWorkbookTable
+ *   openParquetTable and openIfWorkbook
  */
 export async function openTable(file: NamedFile, options: ReadingOptions): Promise<Table> {
   const kind = await fileKind(file.path);
-  const workbook = kind === "zip" ? await openIfWorkbook(file, options) : null;
+  const workbook =
+    kind === "zip" ? await (await import("./open-archived-table.js")).openIfWorkbook(file, options) : null;
   if (workbook) return workbook;
   if (options.sheet != null) throw noSheets(file.name, options.sheet);
-  return kind === "parquet" ? openParquetTable(file, options) : openCsv(file, options);
-}
-
-/** Null where the archive holds other things. */
-async function openIfWorkbook(file: NamedFile, options: ReadingOptions): Promise<Table | null> {
-  const archive = await openZip(file.path, file.name);
-  try {
-    return isOfficeDocument(archive) ? await openWorkbookTable(archive, file, options) : null;
-  } finally {
-    await archive.close();
-  }
+  if (kind !== "parquet") return openCsv(file, options);
+  return (await import("./open-parquet-table.js")).openParquetTable(file, options);
 }
 
 function noSheets(file: string, value: string): ClienteleError {

@@ -9,6 +9,7 @@ import type { ProfilesToCompare } from "./compare-profiles.js";
 import type { RunsToCompare } from "./compare-runs.js";
 import type { ErasureInput } from "./erase-customer.js";
 import type { ImportTaskInput } from "./import-task.js";
+import type { FilesToLookAt } from "./look-at-files.js";
 import type { Renaming } from "./rename-segment.js";
 import type { RunToSave } from "./save-run.js";
 import type { TuningToSave } from "./save-tuning.js";
@@ -26,6 +27,10 @@ serveTasks({
   async import(input: ImportTaskInput, onProgress) {
     const { importTask } = await import("./import-task.js");
     return importTask(database, input, onProgress);
+  },
+  async lookAtFiles(input: FilesToLookAt) {
+    const { lookAtFiles } = await import("./look-at-files.js");
+    return lookAtFiles(input);
   },
   async unstage({ importId, keepRejects }: { importId: number; keepRejects: boolean }) {
     const { unstage } = await import("../database/staging.js");

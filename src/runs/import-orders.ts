@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { currentVersion, type DataSetVersionRow } from "../database/data-set-versions.js";
 import { importById, importWithBytes, insertImport, updateImport } from "../database/imports.js";
+import { openScratchFolder } from "../database/scratch-folder.js";
 import { unstage } from "../database/staging.js";
 import type { Tables } from "../database/tables.js";
 import { ClienteleError, InvalidInput } from "../errors.js";
@@ -11,7 +12,6 @@ import {
   parseDataSetProfile,
   STANDARD_PROFILE,
 } from "../intake/cleaning-profile.js";
-import { filesDigest, inspectFile } from "../intake/inspect-file.js";
 import { quote } from "../intake/parse-values.js";
 import { type ReadingOptions, readingFaults } from "../intake/reading-options.js";
 import { canonicalTimeZone } from "../intake/time-zone.js";
@@ -20,6 +20,7 @@ import { watchForCancel } from "./cancel-job.js";
 import { globalId } from "./global-id.js";
 import type { ImportTaskInput } from "./import-task.js";
 import { isTooManyRejects, recordImportFailure } from "./job-failure.js";
+import type { LookedAtFiles } from "./look-at-files.js";
 import { nameOf } from "./name-of-files.js";
 import { KNOWN_INVOICE_POLICIES, type KnownInvoicePolicy } from "./settle-known-lines.js";
 import { showProgress } from "./show-progress.js";
@@ -28,6 +29,8 @@ import type { Workspace } from "./workspace.js";
 /** An import as people ask for it; null and undefined both mean "left out". */
 export interface ImportRequest extends ReadingOptions {
   readonly files: readonly NamedFile[];
+  /** What was seen of the files, by whoever has looked at them before; its scratch folder must outlive the import. */
+  readonly lookedAt?: LookedAtFiles;
   readonly replace?: boolean | null;
   readonly onKnownInvoice?: KnownInvoicePolicy | null;
   readonly currency?: string | null;
@@ -57,18 +60,46 @@ const DEFAULT_MAX_REJECT_SHARE = 0.05;
 
 /**
  * Starts an import in a worker. Whatever can be seen at once is refused before anything is written.
- * @throws InvalidInput, or ClienteleError: those of inspectFile, ALREADY_IMPORTED, OPERATION_IN_PROGRESS
+ * @throws InvalidInput, or ClienteleError: those of lookAtFiles, ALREADY_IMPORTED, OPERATION_IN_PROGRESS
  */
 export async function startImport(
   workspace: Workspace,
   request: ImportRequest,
   onProgress: (progress: JobProgress) => void = () => undefined,
 ): Promise<StartedImport> {
+  const before = await requireOptions(workspace.database.db, request);
+  const scratch = openScratchFolder(workspace.database.path);
+  try {
+    const toLookAt = {
+      files: request.files,
+      reading: readingOf(request),
+      folder: scratch.path,
+      withRows: false,
+    };
+    const found = request.lookedAt ?? (await workspace.lookAtFiles(toLookAt));
+    const { importId, finished } = await startWith(workspace, { request, found, before }, onProgress);
+    const { replacesSample } = before;
+    return { importId, replacesSample, finished: finished.finally(scratch.remove) };
+  } catch (error) {
+    scratch.remove();
+    throw error;
+  }
+}
+
+interface ImportOfFiles {
+  readonly request: ImportRequest;
+  readonly found: LookedAtFiles;
+  readonly before: VersionBefore;
+}
+
+async function startWith(
+  workspace: Workspace,
+  { request, found, before }: ImportOfFiles,
+  onProgress: (progress: JobProgress) => void,
+): Promise<Pick<StartedImport, "importId" | "finished">> {
   const { db } = workspace.database;
-  const { previous, replacesSample } = await requireOptions(db, request);
-  for (const file of request.files) await inspectFile(file, request);
-  const sha256 = await filesDigest(request.files, request.sheet ?? null);
-  const known = previous && (await importWithBytes(db, previous.id, sha256).executeTakeFirst());
+  const { sha256 } = found;
+  const known = before.previous && (await importWithBytes(db, before.previous.id, sha256).executeTakeFirst());
   if (known) throw new ClienteleError("ALREADY_IMPORTED", { importId: globalId("Import", known.id) });
 
   const place = workspace.reserveJob();
@@ -87,14 +118,18 @@ export async function startImport(
   const finished = place.start({
     work: async () => {
       await begin(db, importId);
-      const input = await taskInput(db, request, importId);
+      const input = {
+        ...(await taskInput(db, request, importId)),
+        files: found.files,
+        leftOut: found.leftOut,
+      };
       await runImport(workspace, { input, keepVersions: request.keepVersions ?? null, signal, onProgress });
       await request.onEnded?.(null);
     },
     record: (failure) => recordEnd(workspace, request, importId, failure),
     signal,
   });
-  return { importId, replacesSample, finished: finished.finally(stop) };
+  return { importId, finished: finished.finally(stop) };
 }
 
 /** @throws ClienteleError RUN_CANCELLED where it was cancelled while it waited */
@@ -151,13 +186,12 @@ async function taskInput(
   db: Kysely<Tables>,
   request: ImportRequest,
   importId: number,
-): Promise<ImportTaskInput> {
+): Promise<Omit<ImportTaskInput, "files" | "leftOut">> {
   const { current, previous } = await versionBefore(db, request);
   const [difference] = differences(request, previous);
   if (difference) throw difference;
   return {
     importId,
-    files: request.files,
     reading: readingOf(request),
     replace: current !== null && previous === null,
     onKnownInvoice: request.onKnownInvoice ?? "REFUSE",
@@ -172,7 +206,7 @@ async function taskInput(
 }
 
 /** Only what can be sent to a worker. */
-function readingOf(request: ReadingOptions): ReadingOptions {
+export function readingOf(request: ReadingOptions): ReadingOptions {
   const { preset, mapping, dateFormat, decimal, delimiter, encoding, sheet, timeZone } = request;
   return { preset, mapping, dateFormat, decimal, delimiter, encoding, sheet, timeZone };
 }

@@ -27,6 +27,8 @@ import { storeVersion } from "./store-version.js";
 export interface ImportTaskInput {
   readonly importId: number;
   readonly files: readonly NamedFile[];
+  /** What lay in archives beside them. */
+  readonly leftOut: readonly string[];
   readonly reading: ReadingOptions;
   readonly replace: boolean;
   readonly onKnownInvoice: KnownInvoicePolicy;
@@ -220,7 +222,7 @@ function storeImport(
       rows_kept: kept,
       rows_excluded: all - kept,
       lines_hash: settled.linesHash.toString(),
-      reading: JSON.stringify(readingOf(staged)),
+      reading: JSON.stringify(readingOf(staged, input)),
       unscored_customers: prepared.rescored?.unscored ?? 0,
     }).execute();
     return versionId;
@@ -230,6 +232,6 @@ function storeImport(
 /** How the files of an import were read, as it is stored with it. */
 export type ImportReading = ReturnType<typeof readingOf>;
 
-function readingOf({ files, roundedPrices, futureDates }: Staged) {
-  return { files, roundedPrices, futureDates };
+function readingOf({ files, roundedPrices, futureDates }: Staged, { leftOut }: ImportTaskInput) {
+  return { files, roundedPrices, futureDates, leftOut };
 }

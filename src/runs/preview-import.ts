@@ -6,14 +6,13 @@ import { withScratchFolder } from "../database/scratch-folder.js";
 import { ClienteleError } from "../errors.js";
 import { type ExclusionReason, reasonOfBit } from "../intake/cleaning-rules.js";
 import type { FileReading } from "../intake/file-reading.js";
-import { firstRows, type PreviewRow } from "../intake/first-rows.js";
-import { inspectFile } from "../intake/inspect-file.js";
-import { canonicalTimeZone } from "../intake/time-zone.js";
+import type { PreviewRow } from "../intake/first-rows.js";
 import { fewAtOnce } from "../jobs/few-at-once.js";
 import type { JobProgress } from "../jobs/worker-host.js";
 import { keyOf } from "./global-id.js";
-import { type ImportRequest, requireOptions, startImport } from "./import-orders.js";
+import { type ImportRequest, readingOf, requireOptions, startImport } from "./import-orders.js";
 import type { ImportReading } from "./import-task.js";
+import type { LookedAtFiles } from "./look-at-files.js";
 import { requireVersion, versionLines } from "./score-version.js";
 import { openWorkspace, type Workspace } from "./workspace.js";
 
@@ -74,9 +73,11 @@ async function importOnCopy(
   return withScratchFolder(workspace.database.path, async (folder) => {
     const path = join(folder, "preview.sqlite");
     await workspace.withDataWorker((call) => call("copyDatabase", { path }));
+    const reading = readingOf(request);
+    const lookedAt = await workspace.lookAtFiles({ files: request.files, reading, folder, withRows: true });
     const copy = openWorkspace(path);
     try {
-      return await importIntoCopy(copy, request, onProgress);
+      return await importIntoCopy(copy, { ...request, lookedAt }, onProgress);
     } finally {
       await copy.close();
     }
@@ -85,7 +86,7 @@ async function importOnCopy(
 
 async function importIntoCopy(
   copy: Workspace,
-  request: ImportRequest,
+  request: ImportRequest & { readonly lookedAt: LookedAtFiles },
   onProgress: (progress: JobProgress) => void,
 ): Promise<ImportPreview> {
   const asked = { ...request, idempotency: null, onEnded: undefined, keepVersions: null };
@@ -94,10 +95,9 @@ async function importIntoCopy(
   const { db } = copy.database;
   const row = await importById(db, importId).executeTakeFirstOrThrow();
   const imported = failure && row.error_code === null ? nothingNew(row) : row;
-  const timeZone = canonicalTimeZone(request.timeZone ?? "UTC");
   return {
-    files: await readingsOf(imported, request),
-    firstRows: await firstRows(request.files[0], request, timeZone),
+    files: readingsOf(imported, request.lookedAt),
+    firstRows: request.lookedAt.rows,
     problems: await rejectGroups(db, importId),
     imported,
     verdicts: failure ? [] : await verdictsOf(copy, importId),
@@ -133,9 +133,8 @@ function refusalOf({ code, message }: ClienteleError) {
 }
 
 /** How the files were read; where the import would be refused, how their starts are read. */
-async function readingsOf({ reading }: ImportRow, request: ImportRequest): Promise<readonly FileReading[]> {
-  if (reading !== null) return (JSON.parse(reading) as ImportReading).files;
-  return Promise.all(request.files.map((file) => inspectFile(file, request)));
+function readingsOf({ reading }: ImportRow, { readings }: LookedAtFiles): readonly FileReading[] {
+  return reading === null ? readings : (JSON.parse(reading) as ImportReading).files;
 }
 
 async function verdictsOf({ database: { db } }: Workspace, importId: number): Promise<PreviewVerdict[]> {

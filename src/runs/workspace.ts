@@ -9,6 +9,7 @@ import { type JobSlot, queueJobs, runJobsAtOnce } from "../jobs/job-queue.js";
 import { type CallWorker, type JobProgress, withWorker } from "../jobs/worker-host.js";
 import { type Explorations, openExplorations } from "./explorations.js";
 import { jobFailure } from "./job-failure.js";
+import { type LookedAtFiles, lookAtFiles } from "./look-at-files.js";
 import { lookForDeadJobs } from "./look-for-dead.js";
 import { purgeFiles } from "./purge-files.js";
 import { inlineReader, type Reader, threadedReader } from "./reader.js";
@@ -55,6 +56,8 @@ export interface Workspace extends RunLimits {
   withDataWorker<T>(use: (call: CallWorker) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Starts a worker that knows nothing but arrays. @param signal ends its work */
   withTrainingWorker<T>(use: (call: CallWorker) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** Looks at files before they are imported: in a server beside the event loop, in a command at once. */
+  readonly lookAtFiles: typeof lookAtFiles;
   /** Interrupts the job that is going on: it is recorded as INTERRUPTED, and nothing of it stays. */
   interrupt(): void;
   /** Interrupts the job that is going on, waits for its end, and closes the database. */
@@ -143,6 +146,10 @@ function makeWorkspace(parts: WorkspaceParts): Workspace {
     reader,
     explorations: openExplorations(reader),
     segmentFacts: openSegmentFacts({ database, reader }),
+    lookAtFiles:
+      lockHolder === null
+        ? (input) => withDataWorker((call) => call<LookedAtFiles>("lookAtFiles", input))
+        : lookAtFiles,
     progress: new Map(),
     cancels: new Map(),
     lockHolder,

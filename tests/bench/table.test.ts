@@ -100,6 +100,17 @@ describe("results that are stored", () => {
     ]);
   });
 
+  it("stay where a peer is new, which the machine then has too, and go where one has another version", () => {
+    const withPeers = (peers: Readonly<Record<string, string>>) => ({
+      ...now,
+      machine: { ...now.machine, peers },
+    });
+    const more = mergeResults(before, withPeers({ pandas: "2.0" }), ["a", "b"]);
+    expect(more.results.map(({ commit }) => commit)).toEqual(["old", "new"]);
+    expect(more.machine.peers).toEqual({ "R dbscan": "1.1", pandas: "2.0" });
+    expect(mergeResults(before, withPeers({ "R dbscan": "1.2" }), ["a", "b"]).results).toEqual(now.results);
+  });
+
   it("do not mix machines or numbers of threads", () => {
     const elsewhere = { ...before, machine: { ...before.machine, cores: 64 } };
     for (const other of [elsewhere, { ...before, threads: 1 }, null])

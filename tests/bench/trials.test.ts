@@ -12,7 +12,9 @@ describe("the trials", () => {
   });
 
   it("name scripts and tasks that are there", () => {
-    const endings: Readonly<Record<string, string>> = { "scikit-learn": ".py", "R dbscan": ".R" };
+    const endings: Readonly<Record<string, string>> = {
+      ...{ "scikit-learn": ".py", pandas: ".py", "R dbscan": ".R" },
+    };
     for (const { ours, peers } of TRIALS) {
       const files = [{ ...ours, path: join(BENCH, "ours", `${ours.script}.ts`) }];
       for (const peer of peers) {

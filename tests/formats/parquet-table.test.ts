@@ -9,7 +9,7 @@ import { requireRuns } from "../../src/formats/parquet-runs.js";
 import { openParquet } from "../../src/formats/parquet-table.js";
 import { textOf } from "../../src/formats/parquet-text.js";
 import type { TableRecord } from "../../src/formats/table-record.js";
-import { parquetBytes } from "../support/parquet-bytes.js";
+import { parquetBytes, parquetV1Bytes, varInt } from "../support/parquet-bytes.js";
 import { PYARROW_FILE } from "../support/pyarrow-file.js";
 import { faultOf, withFolder } from "../support/workspace.js";
 
@@ -157,6 +157,21 @@ describe("a Parquet file", () => {
     ]);
   });
 
+  it("may have nulls in data pages of version 1, one here and there or nothing else", async () => {
+    const mixed = await read(
+      parquetV1Bytes(
+        [7, 8, 9],
+        [
+          [true, 2],
+          [false, 3],
+          [true, 1],
+        ],
+      ),
+    );
+    expect(mixed.rows).toEqual([["7"], ["8"], [""], [""], [""], ["9"]]);
+    expect((await read(parquetV1Bytes([], [[false, 4]]))).rows).toEqual([[""], [""], [""], [""]]);
+  });
+
   it("has its CSV and its faults in each record", async () => {
     const data = ['a "b"', "c\0d"];
     const { records } = await read(
@@ -230,20 +245,23 @@ describe("a Parquet file that is damaged or hostile", () => {
     longer.writeUInt32LE(0x7fffffff, bytes.length - 8);
     expect((await refusal(longer)).code).toBe("DAMAGED_FILE");
     const groups = withFooter(
-      Buffer.concat([Buffer.of(0x49, 0xfc), varInt(1_000_000), Buffer.alloc(1_000_000)]),
+      Buffer.concat([Buffer.of(0x49, 0xfc), Buffer.from(varInt(1_000_000)), Buffer.alloc(1_000_000)]),
     );
     expect((await refusal(groups)).code).toBe("PARQUET_TOO_LARGE");
     const deep = withFooter(Buffer.alloc(1_000_000, 0x1c));
     expect((await refusal(deep)).code).toBe("DAMAGED_FILE");
   });
 
-  it("has runs that say of themselves that they are longer than the page", () => {
-    const run = (values: number, value = 1) => Buffer.concat([varInt(2 * values), Buffer.of(value)]);
+  it("has runs that say of themselves that they are longer than the page", async () => {
+    const bomb = parquetV1Bytes([1], [[true, 2 ** 30]]);
+    expect(bomb.length).toBeLessThan(200);
+    await expect(refusal(bomb)).resolves.toMatchObject({ code: "DAMAGED_FILE" });
+    const run = (values: number, value = 1) => Buffer.of(...varInt(2 * values), value);
     expect(() => requireRuns(run(100), 0, 1, 100)).not.toThrow();
     expect(() => requireRuns(Buffer.concat([run(60), run(40)]), 0, 1, 100)).not.toThrow();
     expect(() => requireRuns(run(2 ** 30), 0, 1, 100)).toThrow();
     expect(() => requireRuns(Buffer.concat([run(60), run(2 ** 30)]), 0, 1, 100)).toThrow();
-    expect(() => requireRuns(Buffer.concat([varInt(2 ** 31 + 1), Buffer.alloc(9)]), 0, 1, 100)).toThrow();
+    expect(() => requireRuns(Buffer.of(...varInt(2 ** 31 + 1), 0, 0), 0, 1, 100)).toThrow();
     expect(() => requireRuns(run(100), 0, 200, 100)).toThrow();
   });
 });
@@ -253,12 +271,4 @@ function withFooter(footer: Buffer): Buffer {
   const length = Buffer.alloc(4);
   length.writeUInt32LE(footer.length);
   return Buffer.concat([Buffer.from("PAR1"), footer, length, Buffer.from("PAR1")]);
-}
-
-function varInt(value: number): Buffer {
-  const bytes: number[] = [];
-  for (let rest = value; ; rest = Math.floor(rest / 128)) {
-    if (rest < 128) return Buffer.from([...bytes, rest]);
-    bytes.push((rest % 128) + 128);
-  }
 }

@@ -1,6 +1,8 @@
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import type { Compressors } from "hyparquet";
-import { type ParquetWriteOptions, parquetWriteBuffer } from "hyparquet-writer";
+import type { Compressors, SchemaElement } from "hyparquet";
+import { ByteWriter, type ParquetWriteOptions, parquetWriteBuffer } from "hyparquet-writer";
+import { writeMetadata } from "hyparquet-writer/src/metadata.js";
+import { serializeTCompactProtocol } from "hyparquet-writer/src/thrift.js";
 
 /** The bytes of a Parquet file with these columns. */
 export function parquetBytes(options: Omit<ParquetWriteOptions, "writer">): Buffer {
@@ -32,4 +34,49 @@ function zstdFrame(bytes: Uint8Array): Uint8Array {
   head.writeUInt32LE(bytes.length, 5);
   head.writeUIntLE((bytes.length << 3) | 1, 9, 3);
   return Buffer.concat([head, bytes]);
+}
+
+/**
+ * A Parquet file with a column `x` of whole numbers, in one data page of version 1 as pandas writes it by default.
+ * @param runs of values (true) and nulls (false), each with its length: as they stand in the page, true or not
+ */
+export function parquetV1Bytes(values: readonly number[], runs: readonly [boolean, number][]): Buffer {
+  const levels = Buffer.concat(
+    runs.map(([isValue, count]) => Buffer.of(...varInt(2 * count), Number(isValue))),
+  );
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(levels.length);
+  const page = Buffer.concat([length, levels, Buffer.from(Int32Array.from(values).buffer)]);
+  const rows = Math.min(
+    1_000,
+    runs.reduce((sum, [, count]) => sum + count, 0),
+  );
+  const writer = new ByteWriter();
+  writer.appendBytes(Buffer.from("PAR1"));
+  serializeTCompactProtocol(writer, {
+    field_1: 0,
+    field_2: page.length,
+    field_3: page.length,
+    field_5: { field_1: rows, field_2: 0, field_3: 3, field_4: 3 },
+  });
+  writer.appendBytes(page);
+  const size = BigInt(writer.offset - 4);
+  const sizes = { num_values: BigInt(rows), total_uncompressed_size: size, total_compressed_size: size };
+  const form = { type: "INT32", encodings: [], path_in_schema: ["x"], codec: "UNCOMPRESSED" } as const;
+  const meta_data = { ...form, ...sizes, encodings: [], path_in_schema: ["x"], data_page_offset: 4n };
+  const columns = [{ file_offset: 0n, meta_data }];
+  const schema: SchemaElement[] = [
+    { name: "root", num_children: 1 },
+    { name: "x", type: "INT32", repetition_type: "OPTIONAL" },
+  ];
+  const num_rows = BigInt(rows);
+  const row_groups = [{ columns, total_byte_size: size, num_rows }];
+  writeMetadata(writer, { version: 1, schema, num_rows, row_groups, metadata_length: 0 });
+  writer.appendBytes(Buffer.from("PAR1"));
+  return Buffer.from(writer.getBytes());
+}
+
+/** An unsigned whole number in as many bytes as it needs. */
+export function varInt(value: number): number[] {
+  return value < 128 ? [value] : [(value % 128) + 128, ...varInt(Math.floor(value / 128))];
 }

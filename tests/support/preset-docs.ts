@@ -24,7 +24,7 @@ Of those between which stands "or", a file may have one only. All other columns 
 | \`customerNumber\`, \`email\`, \`phone\` | the customer, in the order that the preset says: numbers as written, e-mail addresses in small letters, telephone numbers by their digits; without any, the line is MISSING_CUSTOMER |
 | \`quantity\`, \`unitPrice\` | as written; without a column for quantities each row is one unit |
 | \`amount\` | of the whole row, where there is no price for one unit: it is divided by the quantity. Where that gives no whole thousandth the price is rounded half to even and counted (ROUNDED_PRICES) |
-| \`status\`, \`cancelledAt\` | of the order: all of its lines become CANCELLATION where the preset's rule says so. They stay rows of the ledger. Their amounts are above 0, and net spend takes off amounts below 0 only: so they count nowhere |
+| \`status\`, \`cancelledAt\` | of the order: all of its lines become CANCELLATION where the preset's rule says so. They stay rows of the ledger. Their amounts are above 0, and net spend takes off amounts below 0 only: so they count nowhere. An order whose status is another one than when it was imported has other lines: \`--on-known-invoice replace\` takes the new ones |
 | \`lineDiscount\` | is taken off its line |
 | \`orderDiscount\`, \`subtotal\`, \`shipping\`, \`taxes\`, \`total\` | say what the goods of the order cost in the end. What that is less than the sum of its lines is spread over them in proportion |
 | \`currency\`, \`timeZone\` | hold for the whole file |

@@ -11,7 +11,8 @@ export const NO_LINES = newLineColumns(0);
 export function stageLines(database: Database, importId: number, lines: readonly OrderLine[]): void {
   const firstLineId = beginStaging(database, importId);
   const batches = openBatches(database, { importId, firstLineId, now: Number.MAX_SAFE_INTEGER });
-  for (const order of lines) batches.add({ order, isPriceRounded: false }, "orders.csv", "C_PREFIX");
+  for (const order of lines)
+    batches.add({ order, isPriceRounded: false, status: null }, "orders.csv", "C_PREFIX");
   stagingWriter(database)(batches.take());
   buildIndexes(database);
 }

@@ -18,6 +18,7 @@ export const TRANSACTIONS = preset({
       ["tranamount", "transamount", "lineamount", "linetotal", "amountspent", "amountpaid", "netamount"],
       ["totalamount", "totalprice", "ordertotal", "ordervalue", "purchasevalue", "totalsales", "netsales"],
       ["dollarvalue", "dollars", "total", "spend", "spent", "sales", "revenue", "value"],
+      ["amountusd", "purchaseamountusd", "totalspent", "totalspend", "turnover", "payment", "paid", "sum"],
     ],
   },
   needed: [["customerNumber", "email"], "orderedAt", "amount"],
