@@ -207,8 +207,8 @@ async function taskInput(
 
 /** Only what can be sent to a worker. */
 export function readingOf(request: ReadingOptions): ReadingOptions {
-  const { preset, mapping, dateFormat, decimal, delimiter, encoding, timeZone } = request;
-  return { preset, mapping, dateFormat, decimal, delimiter, encoding, timeZone };
+  const { preset, mapping, dateFormat, decimal, delimiter, encoding, sheet, timeZone } = request;
+  return { preset, mapping, dateFormat, decimal, delimiter, encoding, sheet, timeZone };
 }
 
 interface ImportToRun {
