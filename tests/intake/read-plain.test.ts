@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Database } from "../../src/database/open-database.js";
 import { openBatches } from "../../src/intake/line-batches.js";
+import { readOrders } from "../../src/intake/read-orders.js";
 import { isPlain, NotPlain } from "../../src/intake/read-plain.js";
 import type { ReadingOptions } from "../../src/intake/reading-options.js";
 import { ReadingChanged } from "../../src/intake/reading-watch.js";
@@ -14,15 +15,15 @@ import { faultOf, withEmptyDatabase } from "../support/workspace.js";
 
 const HEADINGS = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country";
 
-/** What one of the two readers makes of a file: all numbers and texts of the lines, the rejects, and the counts. */
-async function outcome(database: Database, surveyed: SurveyedFile) {
+/** What one of the readers makes of a file: all numbers and texts of the lines, the rejects, and the counts. */
+async function outcome(database: Database, surveyed: SurveyedFile, read: typeof stageFile) {
   const batches = openBatches(database, { importId: 1, firstLineId: 1, now: Date.UTC(2020, 0) });
   const taken: ReturnType<typeof batches.take>[] = [];
   const hand = async () => {
     taken.push(batches.take());
   };
   try {
-    await stageFile(surveyed, "UTC", { batches, hand, onRead: () => undefined });
+    await read(surveyed, "UTC", { batches, hand, onRead: () => undefined });
   } catch (error) {
     if (error instanceof ReadingChanged || error instanceof NotPlain) return error.constructor.name;
     return faultOf(async () => Promise.reject(error));
@@ -32,20 +33,34 @@ async function outcome(database: Database, surveyed: SurveyedFile) {
   return { ...counts, linesHash: linesHash.toString(), taken: JSON.stringify(taken) };
 }
 
-/** Reads a file by its bytes, and by the general reader. */
-const readBoth = (content: string | Uint8Array, options: ReadingOptions = {}) =>
+/** The reader that the others are measured by: row by row. */
+const readRows: typeof stageFile = async (surveyed, timeZone, { batches, hand }) => {
+  for await (const rows of readOrders(surveyed, timeZone, () => undefined)) {
+    for (const row of rows) {
+      batches.add(row, surveyed.file.name, "C_PREFIX");
+      if (batches.isFull()) await hand();
+    }
+  }
+};
+
+/** Reads a file by its bytes, by its texts, and row by row. */
+const readEachWay = (content: string | Uint8Array, options: ReadingOptions = {}) =>
   withEmptyDatabase(async (database, folder) => {
     const path = join(folder, "orders.csv");
     await writeFile(path, content);
     const surveyed = await surveyFile({ path, name: "orders.csv" }, options);
     expect(isPlain(surveyed)).toBe(true);
-    const plain = await outcome(database, surveyed);
-    return { plain, general: await outcome(database, { ...surveyed, isGeneral: true }) };
+    return {
+      plain: await outcome(database, surveyed, stageFile),
+      texts: await outcome(database, { ...surveyed, isGeneral: true }, stageFile),
+      rows: await outcome(database, surveyed, readRows),
+    };
   });
 
 async function expectSame(content: string | Uint8Array, options?: ReadingOptions) {
-  const { plain, general } = await readBoth(content, options);
-  if (plain !== "NotPlain") expect(plain).toEqual(general);
+  const { plain, texts, rows } = await readEachWay(content, options);
+  if (plain !== "NotPlain") expect(plain).toEqual(rows);
+  expect(texts).toEqual(rows);
   return plain;
 }
 
@@ -82,7 +97,7 @@ const odd = fc.array(field, { minLength: 1, maxLength: 9 }).map((fields) => fiel
 const lineEnd = fc.constantFrom("\n", "\n", "\r\n", "\n\n");
 
 describe("a CSV file that is read by its bytes", () => {
-  it("gives what the general reader gives, whatever stands in it", async () => {
+  it("gives what reading row by row gives, whatever stands in it", async () => {
     const rows = fc.array(fc.tuple(fc.oneof({ weight: 4, arbitrary: sound }, odd), lineEnd), {
       minLength: 1,
       maxLength: 25,
