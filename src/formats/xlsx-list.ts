@@ -13,7 +13,7 @@ export interface XmlList {
 
 /** Of the text before the first item, and of an item: a general reader refuses what is longer. */
 const LONGEST = 1 << 22;
-const PIECE = 1 << 20;
+const PIECE = 1 << 18;
 
 /**
  * Reads a part that is one long list. What stands around the list is read by the general reader, which also finds out
