@@ -33,7 +33,7 @@ export interface Dictionary {
  * Texts that are remembered are looked for in memory, the others in the table: so the memory does not grow with the
  * file. New texts are remembered for at least as many other ones.
  */
-export const TEXTS_REMEMBERED = 1 << 17;
+const TEXTS_REMEMBERED = 1 << 17;
 
 /** @returns a dictionary for one job: while it is used nobody else may add to the table */
 export function openDictionary({ sqlite }: Database, table: DictionaryTable): Dictionary {

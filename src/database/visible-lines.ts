@@ -51,7 +51,7 @@ export function visibleLines(db: Kysely<Tables>, scope: LineScope, ruleMask: num
 }
 
 /** The bare order lines of a data set. */
-export function linesInScope(db: Kysely<Tables>, scope: LineScope) {
+function linesInScope(db: Kysely<Tables>, scope: LineScope) {
   const { versionId, until, customerId, customerIds, exceptCustomerId } = scope;
   return db
     .selectFrom("order_line as l")

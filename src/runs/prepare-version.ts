@@ -95,7 +95,7 @@ export async function prepareVersion(database: Database, plan: VersionPlan): Pro
 }
 
 /** The lines, marked. */
-export function* markedParts({
+function* markedParts({
   lines,
   marker,
 }: Pick<VersionPlan, "lines" | "marker">): Generator<LineColumns> {
