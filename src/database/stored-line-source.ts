@@ -4,8 +4,11 @@ import { firstLines, joinLines, type LineColumns, type LineSource, newLineColumn
 import type { Database } from "./open-database.js";
 import { type LineScope, visibleLines } from "./visible-lines.js";
 
-/** As many lines as are held in memory at once: about 100 MB of them. */
-export const MOST_LINES_IN_MEMORY = 1 << 21;
+/** As many lines as are held in memory at once: about 50 MB of them. */
+export const MOST_LINES_IN_MEMORY = 1 << 20;
+
+/** Of a part it is not known beforehand how many lines it has. */
+const LINES_AT_ONCE = 1 << 17;
 
 /** Bits of all seven rules. */
 const ALL_RULES = 0b1111111;
@@ -41,7 +44,7 @@ interface Part {
 }
 
 function readPart(database: Database, scope: LineScope, { part, parts, most }: Part): LineColumns {
-  const { add, result } = lineCollector(parts === 1 ? most : MOST_LINES_IN_MEMORY);
+  const { add, result } = lineCollector(parts === 1 ? most : LINES_AT_ONCE);
   const lines = visibleLines(database.db, scope, ALL_RULES).$if(parts > 1, (q) =>
     q.where(
       sql<SqlBool>`abs(coalesce(l.customer_id, l.invoice_id, l.ordered_at)) % ${sql.lit(parts)} = ${sql.lit(part)}`,

@@ -36,17 +36,14 @@ export class ImportedFile {
     return this.file.format ?? "csv"; // an import of an older Clientele
   }
 
-  @Field(() => String, {
-    nullable: true,
-    description: "How its bytes were read as text; null where the format says it itself.",
-  })
-  get encoding(): string | null {
-    return this.file.encoding;
+  @Field(() => String, { description: "How its bytes were read as text." })
+  get encoding(): string {
+    return this.file.encoding ?? "utf-8"; // workbooks and Parquet have no other
   }
 
-  @Field(() => String, { nullable: true, description: "What stands between two fields of a CSV file." })
-  get delimiter(): string | null {
-    return this.file.delimiter;
+  @Field(() => String, { description: "What stands between two fields of a CSV file; empty elsewhere." })
+  get delimiter(): string {
+    return this.file.delimiter ?? "";
   }
 
   @Field(() => String, { nullable: true, description: "The sheet of a workbook that was read." })

@@ -4,8 +4,20 @@ import type { ColumnCount, ColumnCounts, NumberColumn } from "./count-columns.js
 
 export type ColumnQuality = Omit<ColumnQualityTable, "version_id">;
 
-/** The texts of a data set, by the table that numbers them and by number. */
-export type VersionTexts = Readonly<Record<DictionaryTable, ReadonlyMap<number, string>>>;
+/** The first and the last text of a column by code units; null where it has none. */
+export interface TextRange {
+  readonly min: string | null;
+  readonly max: string | null;
+}
+
+/** What is known of the texts of a data set, by their numbers. */
+export interface VersionTexts {
+  /** Those that an alert may name: a data set may have millions. */
+  readonly invoice: ReadonlyMap<number, string>;
+  readonly product: ReadonlyMap<number, string>;
+  readonly customer: ReadonlyMap<number, string>;
+  readonly ranges: Readonly<Record<DictionaryTable, TextRange>>;
+}
 
 /** The columns of UCI Online Retail, the field that each is used for, and where its values are counted. */
 const COLUMNS: readonly (readonly [
@@ -50,21 +62,11 @@ function extremes(
   { texts: textColumns, numbers, rows }: ColumnCounts,
   texts: VersionTexts,
   counted: DictionaryTable | NumberColumn,
-): { min: string | null; max: string | null } {
-  if (counted in textColumns) return extremesOf(texts[counted as DictionaryTable].values());
+): TextRange {
+  if (counted in textColumns) return texts.ranges[counted as DictionaryTable];
   const { min, max } = numbers[counted as NumberColumn];
   const written = WRITTEN[counted as NumberColumn];
   return rows === 0 ? { min: null, max: null } : { min: written(min), max: written(max) };
-}
-
-function extremesOf(texts: Iterable<string>): { min: string | null; max: string | null } {
-  let min: string | null = null;
-  let max: string | null = null;
-  for (const text of texts) {
-    if (min === null || text < min) min = text;
-    if (max === null || text > max) max = text;
-  }
-  return { min, max };
 }
 
 /** [month, rows, missing], by month. */

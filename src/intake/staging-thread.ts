@@ -12,6 +12,10 @@ configure(sqlite);
 // for a line, takes as long as storing it. Checks of a database (backup, restore) look at all references.
 sqlite.pragma("foreign_keys = OFF");
 
+// An index of many lines is sorted on the disk, and what is written is not read again.
+sqlite.pragma("temp_store = FILE");
+sqlite.pragma("cache_size = -16384");
+
 serveTasks({
   write: stagingWriter({ sqlite }),
   buildIndexes: () => buildIndexes({ sqlite }),

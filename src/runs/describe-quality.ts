@@ -5,7 +5,7 @@ import type { Tables } from "../database/tables.js";
 import type { AlertFacts, CustomerSpend, ImportNotes } from "../intake/alert-facts.js";
 import type { LineAudit } from "../intake/audit-lines.js";
 import type { CleaningProfile } from "../intake/cleaning-profile.js";
-import { columnQuality, type VersionTexts } from "../intake/column-quality.js";
+import { columnQuality, type TextRange, type VersionTexts } from "../intake/column-quality.js";
 import { dataAlerts } from "../intake/data-alerts.js";
 
 /** What is known of a coming version when its quality is described. */
@@ -46,17 +46,46 @@ function countsOf({ ledger, profiles, rules, columns }: LineAudit, texts: Versio
 }
 
 /** The texts that lines of the version have; the dictionaries are those of all versions. */
-async function versionTexts(db: Kysely<Tables>, { columns }: LineAudit): Promise<VersionTexts> {
-  const read = async (table: DictionaryTable) => {
-    const rows = await dictionaryTexts(db, table).execute();
-    const own = rows.filter(({ id }) => columns.texts[table].has(id));
-    return new Map(own.map(({ id, text }) => [id, text]));
-  };
+async function versionTexts(db: Kysely<Tables>, audit: LineAudit): Promise<VersionTexts> {
+  const named = invoicesToName(audit);
+  const invoices = await readTexts(db, audit, "invoice", (id) => named.has(id));
+  const products = await readTexts(db, audit, "product", () => true);
+  const customers = await readTexts(db, audit, "customer", () => true);
   return {
-    invoice: await read("invoice"),
-    product: await read("product"),
-    description: await read("description"),
-    customer: await read("customer"),
-    country: await read("country"),
+    invoice: invoices.texts,
+    product: products.texts,
+    customer: customers.texts,
+    ranges: {
+      invoice: invoices.range,
+      product: products.range,
+      customer: customers.range,
+      description: (await readTexts(db, audit, "description", () => false)).range,
+      country: (await readTexts(db, audit, "country", () => false)).range,
+    },
   };
+}
+
+/** The invoices that alerts are about. */
+function invoicesToName({ oddities }: LineAudit): ReadonlySet<number> {
+  const { invoicesOfSeveralInstants, future, wouldGo } = oddities;
+  const losing = wouldGo.get("DUPLICATE")?.keys() ?? [];
+  return new Set([...invoicesOfSeveralInstants, ...future.invoices, ...losing]);
+}
+
+/** Looks at all texts of a dictionary that the version has, one by one, and keeps those that are wanted. */
+async function readTexts(
+  db: Kysely<Tables>,
+  { columns }: LineAudit,
+  table: DictionaryTable,
+  isWanted: (id: number) => boolean,
+): Promise<{ texts: Map<number, string>; range: TextRange }> {
+  const texts = new Map<number, string>();
+  let range: TextRange = { min: null, max: null };
+  for await (const { id, text } of dictionaryTexts(db, table).stream()) {
+    if (!columns.texts[table].has(id)) continue;
+    if (range.min === null || text < range.min) range = { ...range, min: text };
+    if (range.max === null || text > range.max) range = { ...range, max: text };
+    if (isWanted(id)) texts.set(id, text);
+  }
+  return { texts, range };
 }

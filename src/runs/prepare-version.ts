@@ -95,10 +95,7 @@ export async function prepareVersion(database: Database, plan: VersionPlan): Pro
 }
 
 /** The lines, marked. */
-function* markedParts({
-  lines,
-  marker,
-}: Pick<VersionPlan, "lines" | "marker">): Generator<LineColumns> {
+function* markedParts({ lines, marker }: Pick<VersionPlan, "lines" | "marker">): Generator<LineColumns> {
   for (const part of lines.parts()) {
     marker?.(part);
     yield part;

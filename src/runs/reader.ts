@@ -3,7 +3,7 @@ import type { Database } from "../database/open-database.js";
 import { remoteDialect } from "../database/remote-dialect.js";
 import type { Tables } from "../database/tables.js";
 import { warmThreads } from "../jobs/warm-threads.js";
-import { type ReadTasks, readTasks } from "./read-tasks.js";
+import type { ReadTasks } from "./read-tasks.js";
 
 /** Where reading is done whose cost grows with the data set: in a server, beside the event loop. */
 export interface Reader {
@@ -24,10 +24,12 @@ const TIME_LIMIT_SECONDS = 60;
 
 /** For commands, which have nothing else to do meanwhile: reading in this thread. */
 export function inlineReader(database: Database): Reader {
-  const tasks = readTasks(database);
   return {
     db: database.db,
-    run: async (task, input) => tasks[task](input as never) as never,
+    async run(task, input) {
+      const { readTasks } = await import("./read-tasks.js"); // most commands never come here
+      return readTasks(database)[task](input as never) as never;
+    },
     load: () => ({ busy: 0, waiting: 0 }),
     close: async () => undefined,
   };
