@@ -121,6 +121,9 @@ async function importFiles(paths: readonly string[], flags: ImportFlags): Promis
  * @param beside what else the JSON has
  * @throws the refusal of the import
  */
+/** From this share of the work on the file is read, and a core has time for other things. */
+const READ = 0.6;
+
 export async function runImport(
   workspace: Workspace,
   request: ImportRequest,
@@ -128,13 +131,15 @@ export async function runImport(
   beside: object = {},
 ): Promise<void> {
   const bar = openProgressBar();
-  const started = await startImport(workspace, request, (progress) => bar.show(progress));
-  const loading = import("../reports/open-graph.js"); // while the import goes on: half of what there is to load
+  const started = await startImport(workspace, request, (progress) => {
+    bar.show(progress);
+    if (progress.fraction >= READ) import("../reports/open-graph.js"); // half of what there is to load
+  });
   const failure = await started.finished;
   bar.stop();
-  const { ask, openGraph } = await loading;
   if (failure) throw failure;
   if (started.replacesSample) process.stderr.write("The sample data were replaced by these orders.\n");
+  const { ask, openGraph } = await import("../reports/open-graph.js");
   const graph = await openGraph(workspace, reportFolders());
   const result = await ask<ImportJson>(graph, RESULT, { id: globalId("Import", started.importId) });
   const { dataSetVersion, ...imported } = result.import;

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Connection } from "./connect.js";
 import type { Database } from "./open-database.js";
+import { ownText } from "./own-text.js";
 import type { Tables } from "./tables.js";
 
 /** Tables that give each text of a column a number. */
@@ -33,7 +34,7 @@ export interface Dictionary {
  * Texts that are remembered are looked for in memory, the others in the table: so the memory does not grow with the
  * file. New texts are remembered for at least as many other ones.
  */
-const TEXTS_REMEMBERED = 1 << 17;
+const TEXTS_REMEMBERED = 1 << 16;
 
 /** @returns a dictionary for one job: while it is used nobody else may add to the table */
 export function openDictionary({ sqlite }: Database, table: DictionaryTable): Dictionary {
@@ -54,9 +55,10 @@ export function openDictionary({ sqlite }: Database, table: DictionaryTable): Di
     return id;
   };
   const lookUp = (text: string) => {
-    const known = older.get(text) ?? (isAllRemembered ? undefined : (find.get(text) as number | undefined));
-    if (known === undefined) added.push(text);
-    return remember(text, known ?? nextId++);
+    const own = ownText(text);
+    const known = older.get(own) ?? (isAllRemembered ? undefined : (find.get(own) as number | undefined));
+    if (known === undefined) added.push(own);
+    return remember(own, known ?? nextId++);
   };
   return {
     idOf: (text) => (text === null ? 0 : (remembered.get(text) ?? lookUp(text))),

@@ -18,24 +18,39 @@ export interface LineColumns {
   readonly rules: Uint8Array;
 }
 
-/** The lines of a data set in parts, each small enough for the memory; equal lines, and those of a customer, are in one. */
+/**
+ * The lines of a data set in parts, each small enough for the memory; equal lines, and those of a customer, are in one. A
+ * part is good until the next one is asked for.
+ */
 export interface LineSource {
   parts(): Iterable<LineColumns>;
 }
 
-/** Room for `count` lines. @param shared whether other threads are to see them */
+/** Room for `count` lines, in one stretch of memory. @param shared whether other threads are to see them */
 export function newLineColumns(count: number, shared = false): LineColumns {
-  const bytes = (length: number) => (shared ? new SharedArrayBuffer(length) : new ArrayBuffer(length));
-  const ids = () => new Uint32Array(bytes(4 * count));
-  const numbers = () => new Float64Array(bytes(8 * count));
+  const room = BYTES_PER_LINE * count;
+  const memory = shared ? new SharedArrayBuffer(room) : new ArrayBuffer(room);
+  let at = 0;
+  const next = (bytes: number) => {
+    at += bytes * count;
+    return at - bytes * count;
+  };
+  const [instants, unitPrices] = [
+    new Float64Array(memory, next(8), count),
+    new Float64Array(memory, next(8), count),
+  ];
+  const ids = () => new Uint32Array(memory, next(4), count);
   return {
-    count,
+    ...{ count, instants, unitPrices },
     ...{ ids: ids(), imports: ids(), invoices: ids(), products: ids(), descriptions: ids() },
-    ...{ customers: ids(), countries: ids(), instants: numbers(), unitPrices: numbers() },
-    quantities: new Int32Array(bytes(4 * count)),
-    rules: new Uint8Array(bytes(count)),
+    ...{ customers: ids(), countries: ids() },
+    quantities: new Int32Array(memory, next(4), count),
+    rules: new Uint8Array(memory, next(1), count),
   };
 }
+
+/** Two numbers of 8 bytes, eight of 4, and the rules. */
+const BYTES_PER_LINE = 2 * 8 + 8 * 4 + 1;
 
 /** The columns by name. */
 const COLUMNS = [

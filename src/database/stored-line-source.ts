@@ -7,9 +7,6 @@ import { type LineScope, visibleLines } from "./visible-lines.js";
 /** As many lines as are held in memory at once: about 50 MB of them. */
 export const MOST_LINES_IN_MEMORY = 1 << 20;
 
-/** Of a part it is not known beforehand how many lines it has. */
-const LINES_AT_ONCE = 1 << 17;
-
 /** Bits of all seven rules. */
 const ALL_RULES = 0b1111111;
 
@@ -27,7 +24,8 @@ export function storedLineSource(database: Database, scope: LineScope): LineSour
     *parts() {
       const most = largestLineId(database);
       const parts = Math.max(1, Math.ceil(most / MOST_LINES_IN_MEMORY));
-      for (let part = 0; part < parts; part++) yield readPart(database, scope, { part, parts, most });
+      const room = { lines: newLineColumns(Math.ceil(parts === 1 ? most : 1.25 * MOST_LINES_IN_MEMORY)) };
+      for (let part = 0; part < parts; part++) yield readPart(database, scope, { part, parts }, room);
     },
   };
 }
@@ -39,39 +37,47 @@ function largestLineId({ sqlite }: Database): number {
 interface Part {
   readonly part: number;
   readonly parts: number;
-  /** More lines there are not. */
-  readonly most: number;
 }
 
-function readPart(database: Database, scope: LineScope, { part, parts, most }: Part): LineColumns {
-  const { add, result } = lineCollector(parts === 1 ? most : LINES_AT_ONCE);
+/** Memory that all parts use, one after the other. */
+interface Room {
+  lines: LineColumns;
+}
+
+function readPart(database: Database, scope: LineScope, { part, parts }: Part, room: Room): LineColumns {
+  const { add, count } = lineCollector(room);
   const lines = visibleLines(database.db, scope, ALL_RULES).$if(parts > 1, (q) =>
     q.where(
       sql<SqlBool>`abs(coalesce(l.customer_id, l.invoice_id, l.ordered_at)) % ${sql.lit(parts)} = ${sql.lit(part)}`,
     ),
   );
   forEachRow(database, lines.compile(), COLUMNS, add);
-  return result();
+  return firstLines(room.lines, count());
 }
 
 type Id = number | null;
 
 /** Takes lines one by one; the system gives memory only to what is written. */
-function lineCollector(room: number) {
-  const full: LineColumns[] = [];
-  let lines = newLineColumns(room);
+function lineCollector(room: Room) {
+  let { lines } = room;
   let n = 0;
   return {
     add(
-      ...[id, importId, invoice, product, description, customer, country, at, many, price, rules]: [
-        ...[id: number, importId: number, invoice: Id, product: Id, description: Id, customer: Id],
-        ...[country: Id, at: number, many: number, price: number, rules: number],
-      ]
+      id: number,
+      importId: number,
+      invoice: Id,
+      product: Id,
+      description: Id,
+      customer: Id,
+      country: Id,
+      at: number,
+      many: number,
+      price: number,
+      rules: number,
     ) {
       if (n === lines.count) {
-        full.push(lines);
-        lines = newLineColumns(room);
-        n = 0;
+        lines = joinLines([lines, newLineColumns(1 + (n >> 1))]);
+        room.lines = lines;
       }
       lines.ids[n] = id;
       lines.imports[n] = importId;
@@ -86,6 +92,6 @@ function lineCollector(room: number) {
       lines.rules[n] = rules;
       n++;
     },
-    result: () => (full.length > 0 ? joinLines([...full, firstLines(lines, n)]) : firstLines(lines, n)),
+    count: () => n,
   };
 }

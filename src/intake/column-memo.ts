@@ -17,7 +17,7 @@ export interface FieldValue {
 }
 
 /** Texts that are remembered, so that the memory does not grow with the file. */
-const MOST_TEXTS = 1 << 17;
+const MOST_TEXTS = 1 << 16;
 
 /** Finds out once what each text of a column means. @param give gets what a field means */
 export function columnMemo(

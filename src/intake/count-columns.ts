@@ -51,7 +51,8 @@ export function countColumns(timeZone: string): { add(lines: LineColumns): void;
   let rows = 0;
   return {
     add(lines) {
-      const monthOf = Uint32Array.from(lines.instants, (instant) => months.indexOf(instant));
+      const monthOf = new Uint32Array(lines.count); // Uint32Array.from would make a list of them first
+      for (let i = 0; i < lines.count; i++) monthOf[i] = months.indexOf(lines.instants[i]);
       rows += lines.count;
       for (const month of monthOf) rowsByMonth.add(month);
       for (const column of Object.values(texts)) column.add(lines, monthOf);

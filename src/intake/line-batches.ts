@@ -48,13 +48,15 @@ export interface LineBatches {
   /** True where the batch should be taken before the next row comes. */
   isFull(): boolean;
   take(): StagedBatch;
+  /** Takes the memory of lines that nobody needs any more for the next ones. */
+  reuse(lines: LineColumns): void;
 }
 
 /**
  * Lines a transaction: each is short, so that other writers never wait long. Three batches (one that is gathered, two that
  * are being written) have fewer lines than the dictionaries remember texts.
  */
-const LINES_PER_BATCH = 1 << 15;
+const LINES_PER_BATCH = 1 << 14;
 
 /** Faults by which a record takes in lines that are not its own. */
 const SWALLOWING: readonly FaultCode[] = ["UNCLOSED_QUOTE", "RECORD_TOO_LONG"];
@@ -66,7 +68,9 @@ export function openBatches(database: Database, settings: BatchSettings): LineBa
     ...{ linesHash: new LinesHash(), roundedPrices: 0, futureDates: 0 },
   };
   let nextId = settings.firstLineId;
-  let lines = newLineColumns(LINES_PER_BATCH, true);
+  const spare: LineColumns[] = [];
+  const room = () => spare.pop() ?? newLineColumns(LINES_PER_BATCH, true);
+  let lines = room();
   let filled = 0;
   let rejects: NewReject[] = [];
   return {
@@ -95,10 +99,13 @@ export function openBatches(database: Database, settings: BatchSettings): LineBa
     isFull: () => filled + rejects.length >= LINES_PER_BATCH,
     take() {
       const batch = { texts: fill.takeNew(), lines: firstLines(lines, filled), rejects };
-      lines = newLineColumns(LINES_PER_BATCH, true);
+      lines = room();
       filled = 0;
       rejects = [];
       return batch;
+    },
+    reuse(done) {
+      if (done.count === LINES_PER_BATCH) spare.push(done);
     },
   };
 }

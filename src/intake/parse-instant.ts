@@ -1,3 +1,4 @@
+import { ownText } from "../database/own-text.js";
 import { DATE_ORDERS, type DateFormat, type DateOrder } from "./date-format.js";
 import {
   formatByDigits,
@@ -35,7 +36,7 @@ export function instantParser(reading: DateReading, timeZone: string): (text: st
         ? parseNumeric(text, numeric, reading.declared !== null, fromWallClock)
         : parseWritten(text, reading, fromWallClock);
     if (known.size > 50_000) known.clear();
-    known.set(text, parsed);
+    known.set(ownText(text), parsed);
     return parsed;
   };
 }

@@ -1,3 +1,4 @@
+import { ownText } from "../database/own-text.js";
 import type { ReadProgress } from "../formats/open-text.js";
 import type { TableRecord } from "../formats/table-record.js";
 import type { FieldValue } from "./column-memo.js";
@@ -10,7 +11,7 @@ import { bodyRecords, type SurveyedFile } from "./survey-file.js";
 type ColumnTaker = (fields: readonly string[]) => void;
 
 /** Texts that are remembered, so that the memory does not grow with the file. */
-const MOST_TEXTS = 1 << 17;
+const MOST_TEXTS = 1 << 16;
 
 /**
  * Reads a table whose fields are texts already, of a workbook say: a text that was seen before costs a look into a map. It
@@ -61,8 +62,9 @@ function columnTaker(
     let value = known.get(text);
     if (!value) {
       if (known.size >= MOST_TEXTS) known.clear();
-      value = read(text);
-      known.set(text, value);
+      const own = ownText(text);
+      value = read(own);
+      known.set(own, value);
     }
     give(value);
   };

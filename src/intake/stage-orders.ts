@@ -111,8 +111,10 @@ async function stageOnce(
   const kept = keptLines();
   const hand = async () => {
     const batch = batches.take();
-    kept.add(batch.lines);
-    await store.write(batch);
+    const isKept = kept.add(batch.lines);
+    await store.write(batch, () => {
+      if (!isKept) batches.reuse(batch.lines);
+    });
   };
   const firstLineIds: number[] = [];
   for (const [i, file] of surveyed.entries()) {
@@ -132,10 +134,13 @@ function keptLines() {
   let parts: LineColumns[] = [];
   let count = 0;
   return {
-    add(lines: LineColumns) {
+    /** @returns whether they are remembered, for now at least */
+    add(lines: LineColumns): boolean {
       count += lines.count;
-      if (count > MOST_LINES_IN_MEMORY) parts = [];
-      else parts.push(lines);
+      const isKept = count <= MOST_LINES_IN_MEMORY;
+      if (isKept) parts.push(lines);
+      else parts = [];
+      return isKept;
     },
     result: () => (count > MOST_LINES_IN_MEMORY ? null : joinLines(parts)),
   };

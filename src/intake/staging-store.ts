@@ -6,8 +6,8 @@ import { withWorker } from "../jobs/worker-host.js";
 
 /** Where staged lines go. */
 export interface StagingStore {
-  /** Stores a batch. Resolves when there is room for the next one, not when it is on the disk. */
-  write(batch: StagedBatch): Promise<void>;
+  /** Stores a batch. Resolves when there is room for the next one, not when it is on the disk: then `onWritten` is called. */
+  write(batch: StagedBatch, onWritten: () => void): Promise<void>;
   /** Resolves when everything that was written is on the disk. */
   flush(): Promise<void>;
   /** Builds the indexes of the lines. Nothing else may write meanwhile. */
@@ -42,7 +42,10 @@ export async function withStagingStore<T>(
 function storeHere(database: Database): StagingStore {
   const write = stagingWriter(database);
   return {
-    write: async (batch) => write(batch),
+    async write(batch, onWritten) {
+      write(batch);
+      onWritten();
+    },
     flush: async () => undefined,
     buildIndexes: async () => buildIndexes(database),
   };
@@ -57,8 +60,8 @@ interface Calls {
 function storeThere({ write, buildIndexes }: Calls): StagingStore {
   const waiting: Promise<void>[] = [];
   return {
-    async write(batch) {
-      const written = write(batch);
+    async write(batch, onWritten) {
+      const written = write(batch).then(onWritten);
       written.catch(() => undefined); // whoever waits for it gets the reason
       waiting.push(written);
       if (waiting.length > MOST_WAITING) await waiting.shift();

@@ -1,3 +1,4 @@
+import { ownText } from "../database/own-text.js";
 import type { Columns } from "./columns.js";
 import {
   areDatesOpen,
@@ -102,6 +103,6 @@ function hasTimeOfDay(text: string): boolean {
 function lookOnce(evidence: DateEvidence, seen: Set<string>, text: string, line: number): void {
   if (seen.has(text)) return;
   if (seen.size > 50_000) seen.clear();
-  seen.add(text);
+  seen.add(ownText(text));
   lookAtDate(evidence, text, line);
 }

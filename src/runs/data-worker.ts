@@ -35,6 +35,7 @@ let linesAhead: (() => KeptLines) | null = null;
 serveTasks({
   async import(input: ImportTaskInput, onProgress) {
     const { importTask } = await import("./import-task.js");
+    database.sqlite.pragma("cache_size = -16384"); // it looks at each page once
     return importTask(database, input, onProgress);
   },
   async lookAtFiles(input: FilesToLookAt) {
