@@ -1,4 +1,6 @@
 import type { Kysely } from "kysely";
+import { insertRows } from "./insert-rows.js";
+import type { Database } from "./open-database.js";
 import type { CustomerFeaturesTable, ExcludedCustomerTable, Tables } from "./tables.js";
 
 /** Rows a statement, so that 16 columns stay below SQLite's 32,766 parameters. */
@@ -14,25 +16,40 @@ export function versionFeatures(db: Kysely<Tables>, versionId: number) {
     .select("c.number");
 }
 
+const FEATURE_COLUMNS = [
+  ...([
+    "version_id",
+    "customer_id",
+    "country_id",
+    "first_order_at",
+    "last_order_at",
+    "recency_days",
+  ] as const),
+  ...(["frequency", "monetary", "net_monetary", "average_order_value", "tenure_days"] as const),
+  ...(["active_span_days", "mean_gap_days", "distinct_products", "units", "return_rate"] as const),
+];
+const EXCLUDED_COLUMNS = ["version_id", "customer_id", "country_id", "reason"] as const;
+
 /** Stores the customers of a version; within a write transaction. */
-export async function insertVersionCustomers(
-  trx: Kysely<Tables>,
-  versionId: number,
+export function insertVersionCustomers(
+  { sqlite }: Database,
+  version_id: number,
   features: readonly Omit<CustomerFeaturesTable, "version_id">[],
   excluded: readonly Omit<ExcludedCustomerTable, "version_id">[],
-): Promise<void> {
-  for (const rows of inChunks(features)) {
-    await trx
-      .insertInto("customer_features")
-      .values(rows.map((row) => ({ version_id: versionId, ...row })))
-      .execute();
-  }
-  for (const rows of inChunks(excluded)) {
-    await trx
-      .insertInto("excluded_customer")
-      .values(rows.map((row) => ({ version_id: versionId, ...row })))
-      .execute();
-  }
+): void {
+  insertRows(sqlite, "customer_features", FEATURE_COLUMNS, features.length, (values, at, i) => {
+    const row = features[i];
+    FEATURE_COLUMNS.forEach((column, k) => {
+      values[at + k] = column === "version_id" ? version_id : row[column];
+    });
+  });
+  insertRows(sqlite, "excluded_customer", EXCLUDED_COLUMNS, excluded.length, (values, at, i) => {
+    const { customer_id, country_id, reason } = excluded[i];
+    values[at] = version_id;
+    values[at + 1] = customer_id;
+    values[at + 2] = country_id;
+    values[at + 3] = reason;
+  });
 }
 
 /** Parts of a list that fit into one statement each. */

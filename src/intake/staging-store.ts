@@ -56,7 +56,7 @@ interface Calls {
   buildIndexes(): Promise<void>;
 }
 
-/** A thread does one task after the other; who waits for the last one has waited for all. */
+/** The thread does one task after the other, in the order of the calls. */
 function storeThere({ write, buildIndexes }: Calls): StagingStore {
   const waiting: Promise<void>[] = [];
   return {

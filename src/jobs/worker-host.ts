@@ -12,7 +12,7 @@ export interface JobProgress {
 
 export type OnProgress = (progress: JobProgress) => void;
 
-/** Calls tasks of one worker thread, one at a time. */
+/** Calls tasks of one worker thread. */
 export type CallWorker = <Result>(task: string, input: unknown, onProgress?: OnProgress) => Promise<Result>;
 
 export interface WorkerSettings {
@@ -40,8 +40,9 @@ export interface OpenWorker {
 export function openWorker({ entry, data, signal }: WorkerSettings): OpenWorker {
   const worker = new Worker(builtFile(entry), { workerData: data });
   const thread = { worker, death: deathOf(worker), signal };
+  let calls = 0;
   return {
-    call: (task, input, onProgress) => callTask(thread, { task, input }, onProgress),
+    call: (task, input, onProgress) => callTask(thread, { call: calls++, task, input }, onProgress),
     close: async () => {
       await worker.terminate();
     },
@@ -105,6 +106,7 @@ function callTask<Result>(
     const onAbort = () => settle(() => reject(reasonOf(signal)));
     const onDeath = (cause: ClienteleError) => settle(() => reject(cause));
     const onMessage = (reply: FromWorker) => {
+      if (reply.call !== message.call) return;
       if (reply.type === "progress") onProgress?.(reply.progress);
       else if (reply.type === "done") settle(() => resolve(reply.result as Result));
       else settle(() => reject(asError(reply)));

@@ -1,29 +1,26 @@
 import { parentPort } from "node:worker_threads";
 import { ClienteleError } from "../errors.js";
 import type { OnProgress } from "./worker-host.js";
-import type { FromWorker, ToWorker } from "./worker-messages.js";
+import type { Answer, FromWorker, ToWorker } from "./worker-messages.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: each task has its own input; the host and the worker agree on it
 type Task = (input: any, onProgress: OnProgress) => unknown;
 
 const PROGRESS_EVERY_MS = 100;
 
-/** The worker's side of `withWorker`: answers calls with the task of that name. */
+/** The worker's side of `withWorker`: answers calls with the task of that name. Tasks that never wait come one after the other. */
 export function serveTasks(tasks: Readonly<Record<string, Task>>): void {
-  parentPort?.on("message", async ({ task, input }: ToWorker) => {
+  parentPort?.on("message", async ({ call, task, input }: ToWorker) => {
+    const reply = (answer: Answer) => parentPort?.postMessage({ call, ...answer } satisfies FromWorker);
     try {
-      reply({ type: "done", result: await tasks[task](input, throttledProgress()) });
+      reply({ type: "done", result: await tasks[task](input, throttledProgress(reply)) });
     } catch (error) {
       reply(failure(error));
     }
   });
 }
 
-function reply(message: FromWorker): void {
-  parentPort?.postMessage(message);
-}
-
-function throttledProgress(): OnProgress {
+function throttledProgress(reply: (answer: Answer) => void): OnProgress {
   let lastAt = 0;
   let lastPhase = "";
   return (progress) => {
@@ -35,7 +32,7 @@ function throttledProgress(): OnProgress {
   };
 }
 
-function failure(error: unknown): FromWorker {
+function failure(error: unknown): Answer {
   if (error instanceof ClienteleError) {
     return {
       type: "failed",

@@ -113,7 +113,7 @@ async function describeCustomers(db: Kysely<Tables>, { lines, profile }: Version
   for (const part of lines.parts()) {
     const found = customerHistories(part, { mask: profileMask(profile), asOf, nameOfCountry });
     for (const row of found.features)
-      features.push({ ...row, number: numbers.get(row.customer_id) as string });
+      features.push(Object.assign(row, { number: numbers.get(row.customer_id) as string }));
     for (const row of found.excluded) excluded.push(row);
   }
   return { features, excluded };

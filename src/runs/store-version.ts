@@ -37,8 +37,7 @@ export async function storeVersion(
   };
   const id = await insertVersion(trx, row, version.scope.importIds);
   await insertQuality(trx, id, version.quality);
-  const features = version.features.map(({ number: _, ...customer }) => customer);
-  await insertVersionCustomers(trx, id, features, version.excluded);
+  insertVersionCustomers(database, id, version.features, version.excluded);
   await storeRescored(database, trx, version, id);
   return id;
 }
