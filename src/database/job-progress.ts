@@ -1,7 +1,12 @@
 import type { JobTable } from "./cancellation.js";
 import type { Database } from "./open-database.js";
 
-const BUSY_TIMEOUT = "busy_timeout";
+/**
+ * What makes a statement wait: for another writer, for the disk to have it, for the log to be carried into the file. How far a
+ * job has come need not survive a power failure.
+ */
+const AT_ONCE = { busy_timeout: 0, synchronous: "NORMAL", wal_autocheckpoint: 0 } as const;
+const SETTINGS = Object.keys(AT_ONCE) as (keyof typeof AT_ONCE)[];
 
 /**
  * Writes down how far a job has come, for other processes. Where that cannot be done at once (somebody else is writing, or
@@ -13,8 +18,8 @@ export function writeProgress(
   id: number,
   { fraction, phase, message }: { fraction: number; phase: string; message?: string | null },
 ): void {
-  const timeout = sqlite.pragma(BUSY_TIMEOUT, { simple: true });
-  sqlite.pragma(`${BUSY_TIMEOUT} = 0`);
+  const usual = SETTINGS.map((name) => [name, sqlite.pragma(name, { simple: true })] as const);
+  for (const name of SETTINGS) sqlite.pragma(`${name} = ${AT_ONCE[name]}`);
   try {
     sqlite
       .prepare(
@@ -24,6 +29,6 @@ export function writeProgress(
   } catch {
     // the next step is written down, or the end
   } finally {
-    sqlite.pragma(`${BUSY_TIMEOUT} = ${timeout}`);
+    for (const [name, value] of usual) sqlite.pragma(`${name} = ${value}`);
   }
 }
