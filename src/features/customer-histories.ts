@@ -7,16 +7,30 @@ import type { PurchaseHistoryRow } from "./purchase-history.js";
 
 /** Customers with a kept line and what they bought; and those without one. Both by id. */
 export interface CustomerHistories {
-  readonly features: readonly PurchaseHistoryRow[];
+  readonly customers: readonly CustomerHistory[];
   readonly excluded: readonly Omit<ExcludedCustomerTable, "version_id">[];
+}
+
+/** What a customer bought, whenever it is looked at. Instants are UTC milliseconds, amounts thousandths. */
+export interface CustomerHistory {
+  readonly customerId: number;
+  /** The country of most kept lines, ties to the first by code units. */
+  readonly countryId: number | null;
+  readonly first: number;
+  readonly last: number;
+  readonly orders: number;
+  readonly monetary: number;
+  readonly products: number;
+  readonly units: number;
+  /** Amounts of cancellations, below 0. */
+  readonly cancelled: number;
+  /** Those among them that may lie after the instant for features. */
+  readonly late: readonly { readonly instant: number; readonly amount: number }[];
 }
 
 export interface HistorySettings {
   /** The rules of the profile, as a bit set. */
   readonly mask: number;
-  /** UTC milliseconds; no kept line is later. */
-  readonly asOf: number;
-  /** For ties: the country that most of a customer's lines have is the first one by code units. */
   nameOfCountry(id: number): string;
 }
 
@@ -26,30 +40,45 @@ const CANCELLATION = ruleBit("CANCELLATION");
 /**
  * What purchaseHistory and excludedCustomers tell, from lines in memory: an import looks at all lines anyway. The query
  * stays the definition; a test holds the two together.
+ * @param lines all lines of their customers
  */
 export function customerHistories(lines: LineColumns, settings: HistorySettings): CustomerHistories {
   const { places, starts, largestId } = placesById(lines.customers);
   const count = historyCounter(lines, settings);
-  const features: PurchaseHistoryRow[] = [];
+  const customers: CustomerHistory[] = [];
   const excluded: CustomerHistories["excluded"][number][] = [];
   for (let customer = 1; customer <= largestId; customer++) {
     const own = places.subarray(starts[customer], starts[customer + 1]);
     if (own.length === 0) continue;
-    const totals = count.totals(customer, own);
-    if (totals.lines > 0)
-      features.push(featuresOf(customer, totals, count.country(own, true), settings.asOf));
-    else
-      excluded.push({
-        customer_id: customer,
-        country_id: count.country(own, false),
-        reason: count.reason(own),
-      });
+    const { lines: kept, ...totals } = count.totals(customer, own);
+    const country = count.country(own, kept > 0);
+    if (kept > 0) customers.push({ customerId: customer, countryId: country, ...totals });
+    else excluded.push({ customer_id: customer, country_id: country, reason: count.reason(own) });
   }
-  return { features, excluded };
+  return { customers, excluded };
 }
 
-interface Totals {
-  /** Kept lines. */
+/** The features of a customer as of an instant before which all kept lines lie. */
+export function featuresAsOf(history: CustomerHistory, asOf: number): PurchaseHistoryRow {
+  const { first, last, orders, monetary } = history;
+  const late = history.late.filter(({ instant }) => instant > asOf);
+  const cancelled = late.reduce((sum, { amount }) => sum - amount, history.cancelled);
+  return {
+    ...{ customer_id: history.customerId, country_id: history.countryId },
+    ...{ first_order_at: first, last_order_at: last, frequency: orders, monetary },
+    ...{ distinct_products: history.products, units: history.units },
+    recency_days: Math.floor((asOf - last) / DAY_MS),
+    net_monetary: monetary + cancelled,
+    average_order_value: monetary / 1_000 / orders,
+    tenure_days: Math.floor((asOf - first) / DAY_MS),
+    active_span_days: Math.floor((last - first) / DAY_MS),
+    mean_gap_days: orders > 1 ? (last - first) / DAY_MS / (orders - 1) : null,
+    return_rate: cancelled === 0 ? 0 : -cancelled / monetary,
+  };
+}
+
+interface Totals extends Omit<CustomerHistory, "customerId" | "countryId" | "late"> {
+  /** Kept ones. */
   lines: number;
   first: number;
   last: number;
@@ -58,19 +87,19 @@ interface Totals {
   cancelled: number;
   products: number;
   units: number;
+  late: { instant: number; amount: number }[];
 }
 
-function historyCounter(lines: LineColumns, { mask, asOf, nameOfCountry }: HistorySettings) {
+function historyCounter(lines: LineColumns, { mask, nameOfCountry }: HistorySettings) {
   const { rules, instants, quantities, unitPrices, invoices, products, countries } = lines;
+  const lastKept = latest(lines, mask);
   const isNewInvoice = firstOfCustomer(invoices);
   const isNewProduct = firstOfCustomer(products);
   return {
     totals(customer: number, own: Uint32Array): Totals {
-      const totals = {
-        lines: 0,
-        first: Number.POSITIVE_INFINITY,
-        last: Number.NEGATIVE_INFINITY,
-        ...NOTHING,
+      const totals: Totals = {
+        ...{ lines: 0, first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY },
+        ...{ orders: 0, monetary: 0, cancelled: 0, products: 0, units: 0, late: NONE_LATE },
       };
       const instantsAlone = new Set<number>();
       for (const i of own) {
@@ -78,7 +107,11 @@ function historyCounter(lines: LineColumns, { mask, asOf, nameOfCountry }: Histo
         const amount = quantities[i] * unitPrices[i];
         if (bits !== 0) {
           const takesBack = (bits & -bits) === CANCELLATION && (bits & MARK_BITS) === 0 && amount < 0;
-          if (takesBack && instants[i] <= asOf) totals.cancelled += amount;
+          if (!takesBack) continue;
+          totals.cancelled += amount;
+          if (instants[i] <= lastKept) continue;
+          if (totals.late === NONE_LATE) totals.late = [];
+          totals.late.push({ instant: instants[i], amount });
           continue;
         }
         totals.lines += 1;
@@ -114,7 +147,14 @@ function historyCounter(lines: LineColumns, { mask, asOf, nameOfCountry }: Histo
   };
 }
 
-const NOTHING = { orders: 0, monetary: 0, cancelled: 0, products: 0, units: 0 };
+const NONE_LATE: Totals["late"] = [];
+
+/** The latest kept line; the instant for features lies behind it. */
+function latest({ count, rules, instants }: LineColumns, mask: number): number {
+  let last = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < count; i++) if ((rules[i] & mask) === 0 && instants[i] > last) last = instants[i];
+  return last;
+}
 
 /** Tells whether an id comes for the first time with a customer; customers must come one after the other. */
 function firstOfCustomer(ids: Uint32Array): (id: number, customer: number) => boolean {
@@ -140,23 +180,4 @@ function mostFrequent(
     most = count;
   }
   return best;
-}
-
-function featuresOf(
-  customer_id: number,
-  { first, last, orders, monetary, cancelled, products, units }: Totals,
-  country_id: number | null,
-  asOf: number,
-): PurchaseHistoryRow {
-  return {
-    ...{ customer_id, country_id, first_order_at: first, last_order_at: last, frequency: orders, monetary },
-    ...{ distinct_products: products, units },
-    recency_days: Math.floor((asOf - last) / DAY_MS),
-    net_monetary: monetary + cancelled,
-    average_order_value: monetary / 1_000 / orders,
-    tenure_days: Math.floor((asOf - first) / DAY_MS),
-    active_span_days: Math.floor((last - first) / DAY_MS),
-    mean_gap_days: orders > 1 ? (last - first) / DAY_MS / (orders - 1) : null,
-    return_rate: cancelled === 0 ? 0 : -cancelled / monetary,
-  };
 }

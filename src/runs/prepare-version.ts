@@ -7,7 +7,12 @@ import type { LinesHash } from "../database/lines-hash.js";
 import type { Database } from "../database/open-database.js";
 import type { Tables, VersionCause } from "../database/tables.js";
 import type { LineScope } from "../database/visible-lines.js";
-import { type CustomerHistories, customerHistories } from "../features/customer-histories.js";
+import {
+  type CustomerHistories,
+  type CustomerHistory,
+  customerHistories,
+  featuresAsOf,
+} from "../features/customer-histories.js";
 import type { PurchaseHistoryRow } from "../features/purchase-history.js";
 import type { ImportNotes } from "../intake/alert-facts.js";
 import { auditLines, type LineAudit } from "../intake/audit-lines.js";
@@ -76,11 +81,12 @@ export interface PreparedVersion extends VersionPlan {
 export async function prepareVersion(database: Database, plan: VersionPlan): Promise<PreparedVersion | null> {
   const { db } = database;
   const { profile } = plan;
-  const audit = auditLines(markedParts(plan), plan);
+  const customers = await openCustomers(db, profile);
+  const audit = auditLines(partsOf(plan, customers.add), plan);
   const period = audit.keptPeriod ?? plan.fallbackPeriod;
   if (!period) return null;
   const asOf = asOfAfter(period.last);
-  const { features, excluded } = await describeCustomers(db, plan, asOf);
+  const { features, excluded } = customers.result(asOf);
   return {
     ...plan,
     digest: dataSetDigest(plan.linesHash, profile, plan.nonProductCodes),
@@ -94,29 +100,44 @@ export async function prepareVersion(database: Database, plan: VersionPlan): Pro
   };
 }
 
-/** The lines, marked. */
-function* markedParts({ lines, marker }: Pick<VersionPlan, "lines" | "marker">): Generator<LineColumns> {
+/** The lines, marked and looked at: to read them is what takes time, so all of it is done with each part. */
+function* partsOf(
+  { lines, marker }: Pick<VersionPlan, "lines" | "marker">,
+  look: (part: LineColumns) => void,
+): Generator<LineColumns> {
   for (const part of lines.parts()) {
     marker?.(part);
+    look(part);
     yield part;
   }
 }
 
 export type NumberedHistory = PurchaseHistoryRow & { readonly number: string };
 
-async function describeCustomers(db: Kysely<Tables>, { lines, profile }: VersionPlan, asOf: number) {
+/** Gathers the customers of the parts. */
+async function openCustomers(db: Kysely<Tables>, profile: CleaningProfile) {
   const countries = await textsOf(db, "country");
   const numbers = await textsOf(db, "customer");
-  const nameOfCountry = (id: number) => countries.get(id) as string;
-  const features: NumberedHistory[] = [];
+  const settings = {
+    mask: profileMask(profile),
+    nameOfCountry: (id: number) => countries.get(id) as string,
+  };
+  const customers: CustomerHistory[] = [];
   const excluded: CustomerHistories["excluded"][number][] = [];
-  for (const part of lines.parts()) {
-    const found = customerHistories(part, { mask: profileMask(profile), asOf, nameOfCountry });
-    for (const row of found.features)
-      features.push(Object.assign(row, { number: numbers.get(row.customer_id) as string }));
-    for (const row of found.excluded) excluded.push(row);
-  }
-  return { features, excluded };
+  return {
+    add(part: LineColumns) {
+      const found = customerHistories(part, settings);
+      for (const customer of found.customers) customers.push(customer);
+      for (const customer of found.excluded) excluded.push(customer);
+    },
+    result(asOf: number) {
+      const features = customers.map((customer): NumberedHistory => {
+        const number = numbers.get(customer.customerId) as string;
+        return Object.assign(featuresAsOf(customer, asOf), { number });
+      });
+      return { features, excluded };
+    },
+  };
 }
 
 async function textsOf(db: Kysely<Tables>, table: "country" | "customer"): Promise<Map<number, string>> {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dictionaryTexts } from "../../src/database/dictionary.js";
 import { storedLineSource } from "../../src/database/stored-line-source.js";
-import { customerHistories } from "../../src/features/customer-histories.js";
+import { customerHistories, featuresAsOf } from "../../src/features/customer-histories.js";
 import { excludedCustomers, purchaseHistory } from "../../src/features/purchase-history.js";
 import { type CleaningProfile, parseProfile, profileMask } from "../../src/intake/cleaning-profile.js";
 import { EXCLUSION_REASONS, reasonOfBit } from "../../src/intake/cleaning-rules.js";
@@ -38,7 +38,8 @@ describe("what customers bought, from lines in memory", () => {
         const asOf = Math.max(0, ...kept) + 24 * HOUR;
         const countries = await dictionaryTexts(db, "country").execute();
         const nameOfCountry = (id: number) => countries.find((country) => country.id === id)?.text as string;
-        const { features, excluded } = customerHistories(part, { mask, asOf, nameOfCountry });
+        const { customers, excluded } = customerHistories(part, { mask, nameOfCountry });
+        const features = customers.map((customer) => featuresAsOf(customer, asOf));
         const query = await purchaseHistory(db, scope, profile, asOf).orderBy("h.customer_id").execute();
         expect(features).toEqual(query);
         const others = await excludedCustomers(db, scope, profile).execute();
