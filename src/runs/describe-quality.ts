@@ -1,7 +1,7 @@
-import type { Kysely } from "kysely";
 import type { VersionQuality } from "../database/data-quality.js";
 import { type DictionaryTable, dictionaryTexts } from "../database/dictionary.js";
-import type { Tables } from "../database/tables.js";
+import { forEachRow } from "../database/for-each-row.js";
+import type { Database } from "../database/open-database.js";
 import type { AlertFacts, CustomerSpend, ImportNotes } from "../intake/alert-facts.js";
 import type { LineAudit } from "../intake/audit-lines.js";
 import type { CleaningProfile } from "../intake/cleaning-profile.js";
@@ -21,9 +21,9 @@ interface CountedVersion {
 }
 
 /** How good the data of a coming version are, as it is stored with it. */
-export async function describeQuality(db: Kysely<Tables>, version: CountedVersion): Promise<VersionQuality> {
+export function describeQuality(database: Database, version: CountedVersion): VersionQuality {
   const { audit, excluded, features } = version;
-  const texts = await versionTexts(db, audit);
+  const texts = versionTexts(database, audit);
   return {
     ...countsOf(audit, texts),
     alerts: dataAlerts({
@@ -37,8 +37,8 @@ export async function describeQuality(db: Kysely<Tables>, version: CountedVersio
 }
 
 /** The part of it that is counted from the lines alone. */
-export async function describeCounts(db: Kysely<Tables>, audit: LineAudit) {
-  return countsOf(audit, await versionTexts(db, audit));
+export function describeCounts(database: Database, audit: LineAudit) {
+  return countsOf(audit, versionTexts(database, audit));
 }
 
 function countsOf({ ledger, profiles, rules, columns }: LineAudit, texts: VersionTexts) {
@@ -46,11 +46,11 @@ function countsOf({ ledger, profiles, rules, columns }: LineAudit, texts: Versio
 }
 
 /** The texts that lines of the version have; the dictionaries are those of all versions. */
-async function versionTexts(db: Kysely<Tables>, audit: LineAudit): Promise<VersionTexts> {
+function versionTexts(database: Database, audit: LineAudit): VersionTexts {
   const named = invoicesToName(audit);
-  const invoices = await readTexts(db, audit, "invoice", (id) => named.has(id));
-  const products = await readTexts(db, audit, "product", () => true);
-  const customers = await readTexts(db, audit, "customer", () => true);
+  const invoices = readTexts(database, audit, "invoice", (id) => named.has(id));
+  const products = readTexts(database, audit, "product", () => true);
+  const customers = readTexts(database, audit, "customer", () => true);
   return {
     invoice: invoices.texts,
     product: products.texts,
@@ -59,8 +59,8 @@ async function versionTexts(db: Kysely<Tables>, audit: LineAudit): Promise<Versi
       invoice: invoices.range,
       product: products.range,
       customer: customers.range,
-      description: (await readTexts(db, audit, "description", () => false)).range,
-      country: (await readTexts(db, audit, "country", () => false)).range,
+      description: readTexts(database, audit, "description", () => false).range,
+      country: readTexts(database, audit, "country", () => false).range,
     },
   };
 }
@@ -73,19 +73,20 @@ function invoicesToName({ oddities }: LineAudit): ReadonlySet<number> {
 }
 
 /** Looks at all texts of a dictionary that the version has, one by one, and keeps those that are wanted. */
-async function readTexts(
-  db: Kysely<Tables>,
+function readTexts(
+  database: Database,
   { columns }: LineAudit,
   table: DictionaryTable,
   isWanted: (id: number) => boolean,
-): Promise<{ texts: Map<number, string>; range: TextRange }> {
+): { texts: Map<number, string>; range: TextRange } {
   const texts = new Map<number, string>();
   let range: TextRange = { min: null, max: null };
-  for await (const { id, text } of dictionaryTexts(db, table).stream()) {
-    if (!columns.texts[table].has(id)) continue;
+  const look = (id: number, text: string) => {
+    if (!columns.texts[table].has(id)) return;
     if (range.min === null || text < range.min) range = { ...range, min: text };
     if (range.max === null || text > range.max) range = { ...range, max: text };
     if (isWanted(id)) texts.set(id, text);
-  }
+  };
+  forEachRow(database, dictionaryTexts(database.db, table).compile(), ["id", "text"], look);
   return { texts, range };
 }

@@ -98,7 +98,7 @@ interface RewrittenVersion {
   readonly id: number;
   readonly digest: string;
   readonly linesHash: string;
-  readonly counts: Awaited<ReturnType<typeof describeCounts>>;
+  readonly counts: ReturnType<typeof describeCounts>;
 }
 
 /** What the versions that have the customer's lines are without them. */
@@ -124,7 +124,7 @@ async function rewriteVersions(
       id: version.id,
       digest: dataSetDigest(hash, profile, await codesOfVersion(db, version)),
       linesHash: hash.toString(),
-      counts: await describeCounts(db, auditLines(source.parts(), plan)),
+      counts: describeCounts(database, auditLines(source.parts(), plan)),
     });
   }
   return rewritten;

@@ -93,7 +93,7 @@ export async function prepareVersion(database: Database, plan: VersionPlan): Pro
     period,
     asOf,
     audit,
-    quality: await describeQuality(db, { ...plan, audit, period, features, excluded }),
+    quality: describeQuality(database, { ...plan, audit, period, features, excluded }),
     features,
     excluded,
     rescored: plan.keepsModel ? await rescoreActive(database, plan, features) : null,

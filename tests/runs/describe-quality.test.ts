@@ -36,7 +36,7 @@ const qualityOf = (lines: readonly Partial<OrderLine>[], settings: Partial<Setti
     const profile = cleaningProfile(name);
     const plan = { profile, importId: scope.importIds[0], ...rest };
     const audit = auditLines(storedLineSource(database, scope).parts(), plan);
-    const quality = await describeQuality(db, {
+    const quality = describeQuality(database, {
       ...plan,
       audit,
       period: audit.keptPeriod ?? { first: 0, last: 0 },
@@ -107,7 +107,7 @@ describe("the quality of columns", () => {
       const plan = { profile: cleaningProfile("standard"), importId: null, timeZone: "UTC", now: 1e15 };
       const audit = auditLines(storedLineSource(database, scope).parts(), plan);
       const version = { ...plan, audit, currencyCode: null, period: { first: 0, last: 0 } };
-      const { columns } = await describeQuality(database.db, { ...version, features: [], excluded: [] });
+      const { columns } = describeQuality(database, { ...version, features: [], excluded: [] });
       expect(columns[7]).toMatchObject({ min: "Norway", max: "Norway", distinct_values: 1 });
     }));
 });
