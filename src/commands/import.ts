@@ -71,7 +71,7 @@ interface ImportJson {
 
 export function addImport(program: Command, settings: ProgramSettings): void {
   withCommonFlags(program.command("import"), settings)
-    .description("import orders files (CSV, plain or gzipped)")
+    .description("import orders files: CSV, workbooks (.xlsx), Parquet, also in gzip or ZIP archives")
     .argument("<file...>", "orders files; several are one import; - reads standard input")
     .option("--replace", "let these orders take the place of all that are there")
     .option(
