@@ -108,17 +108,17 @@ describe("a CSV file that is read by its bytes", () => {
         `${hasMark ? "\ufeff" : ""}${HEADINGS}\n536365,A,a mug,6,2010-12-01 08:26:00,2.55,,UK\n${text}`,
       );
     });
-    await fc.assert(property, { numRuns: 150 });
+    await fc.assert(property, { numRuns: 60 });
   });
 
   it("is the same wherever it is cut into pieces, plain and gzipped, also in the middle of a character", async () => {
-    const rows = Array.from({ length: 30_000 }, (_, i) => {
+    const rows = Array.from({ length: 18_000 }, (_, i) => {
       const text = i % 11 === 0 ? `"Größe ${i}, ""neu""\n ${"é".repeat(i % 23)}"` : `Käse ${i % 31}`;
       return `${536_000 + (i >> 3)},P${i % 97},${text},${1 + (i % 9)},2010-12-01 08:${10 + (i % 49)}:00,2.${10 + (i % 89)},C${i % 501},UK`;
     });
-    const text = `${HEADINGS}\n${rows.join("\r\n")}`; // 2 MB, and no line end behind the last row
+    const text = `${HEADINGS}\n${rows.join("\r\n")}`; // 1.3 MB, and no line end behind the last row
     const plain = await expectSame(text);
-    expect(plain).toMatchObject({ rowsRead: 30_000, rowsRejected: 0 });
+    expect(plain).toMatchObject({ rowsRead: 18_000, rowsRejected: 0 });
     expect(await expectSame(gzipSync(text))).toEqual(plain);
   });
 
@@ -133,7 +133,7 @@ describe("a CSV file that is read by its bytes", () => {
   });
 
   it("is refused with the offset of the first byte that is no UTF-8", async () => {
-    const good = `${HEADINGS}\n${"536365,A,mug,6,2010-12-01 08:26:00,2.55,17850,UK\n".repeat(70_000)}`;
+    const good = `${HEADINGS}\n${"536365,A,mug,6,2010-12-01 08:26:00,2.55,17850,UK\n".repeat(45_000)}`;
     const bad = Buffer.concat([Buffer.from(good), Buffer.from([0x41, 0xe4, 0x2c, 0x0a])]);
     expect(await expectSame(bad)).toMatchObject({
       code: "UNSUPPORTED_ENCODING",
@@ -148,8 +148,8 @@ describe("a CSV file that is read by its bytes", () => {
   });
 
   it("forgets texts where there are too many, and gives the same", async () => {
-    const rows = Array.from({ length: 140_000 }, (_, i) => `${i},A,m,1,2010-12-01,1,${i % 3},UK`);
+    const rows = Array.from({ length: 70_000 }, (_, i) => `${i},A,m,1,2010-12-01,1,${i % 3},UK`);
     const plain = await expectSame(`${HEADINGS}\n${rows.join("\n")}\n0,A,m,1,2010-12-01,1,0,UK`);
-    expect(plain).toMatchObject({ rowsRead: 140_001, rowsRejected: 0 });
+    expect(plain).toMatchObject({ rowsRead: 70_001, rowsRejected: 0 });
   });
 });
