@@ -34,39 +34,21 @@ class PreviewRefusal extends ClienteleError {
   }
 }
 
+/** How a file would be read, as the graph spells it. */
+function fileJson(file: ImportPreview["files"][number]) {
+  const { name, preset, format, sheet, encoding, delimiter, dateFormat, decimal } = file;
+  const { orderIs, mapping, ignoredColumns } = file;
+  return {
+    ...{ name, preset, format, sheet, encoding, delimiter, dateFormat, decimal },
+    ...{ orderIs, mapping, ignoredColumns },
+  };
+}
+
 function toJson(preview: ImportPreview) {
   const { files, firstRows, problems, verdicts, refusal } = preview;
   const { rowsRead, rowsKept, rowsExcluded, rowsRejected, rowsKnown } = preview;
   return {
-    files: files.map(
-      ({
-        name,
-        preset,
-        format,
-        sheet,
-        encoding,
-        delimiter,
-        dateFormat,
-        decimal,
-        orderIs,
-        mapping,
-        ignoredColumns,
-      }) => ({
-        ...{
-          name,
-          preset,
-          format,
-          sheet,
-          encoding,
-          delimiter,
-          dateFormat,
-          decimal,
-          orderIs,
-          mapping,
-          ignoredColumns,
-        },
-      }),
-    ),
+    files: files.map(fileJson),
     firstRows: firstRows.map((row) => ({
       number: row.number,
       problem: row.problem,

@@ -1,5 +1,6 @@
 import { denseRanks } from "../numeric/statistics.js";
 import { forEachRow } from "./for-each-row.js";
+import { largestLineId } from "./largest-line-id.js";
 import type { Database } from "./open-database.js";
 import { type LineScope, visibleLines } from "./visible-lines.js";
 
@@ -23,9 +24,8 @@ const COLUMNS = [
 
 /** Reads the lines that a profile keeps, 44 bytes a line: to group them is then a matter of typed arrays. */
 export function keptLines(database: Database, scope: LineScope, profileMask: number): KeptLines {
-  const { sqlite, db } = database;
-  const most = sqlite.prepare("SELECT coalesce(max(id), 0) FROM order_line").pluck().get() as number;
-  const { add, result } = lineColumns(most);
+  const { db } = database;
+  const { add, result } = lineColumns(largestLineId(database));
   const kept = db
     .selectFrom(visibleLines(db, scope, profileMask).as("line"))
     .where("first_rule", "=", 0)

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { deleteQuality } from "./data-quality.js";
+import { largestLineId } from "./largest-line-id.js";
 import { deleteMarks } from "./line-marks.js";
 import type { Database } from "./open-database.js";
 import type { Tables } from "./tables.js";
@@ -46,7 +47,7 @@ export async function deleteVersion(trx: Kysely<Tables>, id: number): Promise<vo
 
 /** Deletes the lines that no version has any more. Call it while holding the job lock: staged lines are such too. */
 export function deleteInvisibleLines({ sqlite, db }: Database): void {
-  const last = (sqlite.prepare("SELECT max(id) FROM order_line").pluck().get() as number | null) ?? 0;
+  const last = largestLineId({ sqlite });
   const statement = db
     .deleteFrom("order_line")
     .where(sql<boolean>`id BETWEEN ? AND ?`)

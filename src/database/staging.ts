@@ -1,6 +1,7 @@
 import type { Insertable } from "kysely";
 import type { Connection } from "./connect.js";
 import { type NewTexts, textWriter } from "./dictionary.js";
+import { largestLineId } from "./largest-line-id.js";
 import type { LineColumns } from "./line-columns.js";
 import type { Database } from "./open-database.js";
 import { buildIndexes, dropIndexesOfNone } from "./order-line-indexes.js";
@@ -28,7 +29,7 @@ const DELETE_LATE_REJECTS = `DELETE FROM reject WHERE import_id = ? AND id >=
 export function beginStaging(database: Database, importId: number): number {
   markStaged(database, importId, 1);
   dropIndexesOfNone(database);
-  return database.sqlite.prepare("SELECT coalesce(max(id), 0) + 1 FROM order_line").pluck().get() as number;
+  return largestLineId(database) + 1;
 }
 
 /** @returns a function that stores a batch in one transaction */
@@ -52,7 +53,7 @@ export function unstage(database: Database, importId: number, keepRejects = fals
   const { sqlite } = database;
   if (keepRejects) sqlite.prepare(DELETE_LATE_REJECTS).run(importId, importId, MOST_KEPT_REJECTS);
   else sqlite.prepare("DELETE FROM reject WHERE import_id = ?").run(importId);
-  const last = (sqlite.prepare("SELECT max(id) FROM order_line").pluck().get() as number | null) ?? 0;
+  const last = largestLineId(database);
   const first = sqlite.prepare("SELECT min(id) FROM order_line WHERE import_id = ?").pluck().get(importId);
   const remove = sqlite.prepare("DELETE FROM order_line WHERE import_id = ? AND id BETWEEN ? AND ?");
   for (let id = (first ?? last + 1) as number; id <= last; id += DELETE_STEP)

@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from "kysely";
 import { forEachRow } from "./for-each-row.js";
+import { largestLineId } from "./largest-line-id.js";
 import { firstLines, joinLines, type LineColumns, type LineSource, newLineColumns } from "./line-columns.js";
 import type { Database } from "./open-database.js";
 import { type LineScope, visibleLines } from "./visible-lines.js";
@@ -28,10 +29,6 @@ export function storedLineSource(database: Database, scope: LineScope): LineSour
       for (let part = 0; part < parts; part++) yield readPart(database, scope, { part, parts }, room);
     },
   };
-}
-
-function largestLineId({ sqlite }: Database): number {
-  return sqlite.prepare("SELECT coalesce(max(id), 0) FROM order_line").pluck().get() as number;
 }
 
 interface Part {

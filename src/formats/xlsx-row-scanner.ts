@@ -1,5 +1,5 @@
+import { remembered } from "./remembered.js";
 import { IrregularXml } from "./xlsx-list.js";
-import { remembered } from "./xlsx-own-text.js";
 import type { SheetRows } from "./xlsx-rows.js";
 import { readTag, type SheetTag } from "./xlsx-tag.js";
 import { stringText, unescapedCell } from "./xlsx-text.js";

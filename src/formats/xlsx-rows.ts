@@ -1,9 +1,9 @@
 import { type DecimalMark, settled } from "./number-text.js";
+import { remembered } from "./remembered.js";
 import { rowRecord } from "./row-record.js";
 import type { FormFault, TableRecord } from "./table-record.js";
 import { isoDate } from "./xlsx-dates.js";
 import { plainNumber } from "./xlsx-number.js";
-import { remembered } from "./xlsx-own-text.js";
 import type { DateStyles } from "./xlsx-styles.js";
 
 /** What a column of a sheet is read for; null where it is not. */

@@ -1,6 +1,6 @@
+import { ownText } from "../database/own-text.js";
 import { tooLargeWorkbook } from "./xlsx-fault.js";
 import { IrregularXml, readList } from "./xlsx-list.js";
-import { ownText } from "./xlsx-own-text.js";
 import { cellText, stringText } from "./xlsx-text.js";
 import { readXml } from "./xlsx-xml.js";
 

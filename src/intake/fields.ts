@@ -1,8 +1,5 @@
-/**
- * What a column can be used for: the fields of an order line, two that hold for a whole file, and what some exports have
- * instead of them or beside them (docs/presets.md says what becomes of these).
- */
-export const FIELDS = [
+/** The fields of an order line, and two that hold for a whole file. */
+export const LINE_FIELDS = [
   "invoice",
   "stockCode",
   "description",
@@ -13,6 +10,13 @@ export const FIELDS = [
   "country",
   "currency",
   "timeZone",
+] as const;
+
+export type LineField = (typeof LINE_FIELDS)[number];
+
+/** What a column can be used for: those, and what some exports have instead of them or beside them (docs/presets.md). */
+export const FIELDS = [
+  ...LINE_FIELDS,
   "amount",
   "email",
   "phone",

@@ -1,10 +1,11 @@
 import type { TableRecord } from "../formats/table-record.js";
 import type { FieldValue } from "./column-memo.js";
 import { type Columns, isArranged } from "./columns.js";
-import { NO_VALUE, PLAIN_FIELDS, type PlainField } from "./plain-values.js";
+import { LINE_FIELDS, type LineField } from "./fields.js";
+import { NO_VALUE } from "./plain-values.js";
 
 /** The values of a line; the object is used again for the next one. */
-export type PlainLine = Record<PlainField, FieldValue>;
+export type PlainLine = Record<LineField, FieldValue>;
 
 /** What becomes of the records of a file. */
 export interface PlainHandlers {
@@ -23,13 +24,13 @@ export function hasPlainRows(columns: Columns): boolean {
 }
 
 export function newPlainLine(): PlainLine {
-  return Object.fromEntries(PLAIN_FIELDS.map((field) => [field, NO_VALUE])) as PlainLine;
+  return Object.fromEntries(LINE_FIELDS.map((field) => [field, NO_VALUE])) as PlainLine;
 }
 
 type Setter = (line: PlainLine) => (value: FieldValue) => void;
 
 /** One function for each field: one for all, that is told which, takes several times as long. */
-export const SETTERS: Readonly<Record<PlainField, Setter>> = {
+export const SETTERS: Readonly<Record<LineField, Setter>> = {
   invoice: (line) => (value) => {
     line.invoice = value;
   },

@@ -1,29 +1,13 @@
 import { canonicalText } from "../database/lines-hash.js";
 import type { FieldValue } from "./column-memo.js";
-import type { Field } from "./fields.js";
+import type { LineField } from "./fields.js";
 import { instantParser } from "./parse-instant.js";
 import { parseQuantity, parseThousandths } from "./parse-values.js";
 import { isOddField } from "./reading-watch.js";
 import type { SurveyedFile } from "./survey-file.js";
 
-/** The fields of a line that are read one by one. */
-export const PLAIN_FIELDS = [
-  "invoice",
-  "stockCode",
-  "description",
-  "quantity",
-  "orderedAt",
-  "unitPrice",
-  "customerNumber",
-  "country",
-  "currency",
-  "timeZone",
-] as const satisfies readonly Field[];
-
-export type PlainField = (typeof PLAIN_FIELDS)[number];
-
 /** Reads the texts of each field as parseLine does. */
-export type FieldReaders = Readonly<Record<PlainField, (text: string) => FieldValue>>;
+export type FieldReaders = Readonly<Record<LineField, (text: string) => FieldValue>>;
 
 const PLAIN = { isOdd: false, isRounded: false };
 

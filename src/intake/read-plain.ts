@@ -8,6 +8,7 @@ import { LONGEST_RECORD, recordSplitter } from "../formats/record-splitter.js";
 import type { TableRecord } from "../formats/table-record.js";
 import { firstInvalidUtf8 } from "../formats/utf8.js";
 import { columnMemo } from "./column-memo.js";
+import { LINE_FIELDS } from "./fields.js";
 import {
   hasPlainRows,
   isOdd,
@@ -16,7 +17,7 @@ import {
   type PlainLine,
   SETTERS,
 } from "./plain-line.js";
-import { fieldReaders, PLAIN_FIELDS } from "./plain-values.js";
+import { fieldReaders } from "./plain-values.js";
 import type { SurveyedFile } from "./survey-file.js";
 
 /** Thrown where a file is to be read by the general reader, all of it. */
@@ -78,7 +79,7 @@ function openReader(surveyed: SurveyedFile, timeZone: string): Reader {
   const decode = textOfBytes(encoding, surveyed.file.name);
   const values = newPlainLine();
   const takers: PlainFields["takers"][number][] = new Array(columns.count).fill(null);
-  for (const field of PLAIN_FIELDS) {
+  for (const field of LINE_FIELDS) {
     if (columns.at[field] < 0) continue;
     takers[columns.at[field]] = columnMemo(decode, readers[field], SETTERS[field](values));
   }

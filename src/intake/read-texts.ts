@@ -2,9 +2,10 @@ import { ownText } from "../database/own-text.js";
 import type { ReadProgress } from "../formats/open-text.js";
 import type { TableRecord } from "../formats/table-record.js";
 import type { FieldValue } from "./column-memo.js";
+import { LINE_FIELDS } from "./fields.js";
 import { formFault } from "./parse-line.js";
 import { isOdd, newPlainLine, type PlainHandlers, type PlainLine, SETTERS } from "./plain-line.js";
-import { fieldReaders, PLAIN_FIELDS } from "./plain-values.js";
+import { fieldReaders } from "./plain-values.js";
 import { bodyRecords, type SurveyedFile } from "./survey-file.js";
 
 /** Takes the field of one column out of a record. */
@@ -43,7 +44,7 @@ export async function readTexts(
 function columnTakers(surveyed: SurveyedFile, timeZone: string, line: PlainLine): ColumnTaker[] {
   const { at } = surveyed.columns;
   const readers = fieldReaders(surveyed, timeZone);
-  return PLAIN_FIELDS.filter((field) => at[field] >= 0).map((field) =>
+  return LINE_FIELDS.filter((field) => at[field] >= 0).map((field) =>
     columnTaker(at[field], readers[field], SETTERS[field](line)),
   );
 }

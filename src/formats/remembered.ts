@@ -1,10 +1,4 @@
-/** V8 copies shorter parts of a text; a longer one keeps the whole text in memory that it was cut out of. */
-const SHORTEST_PART = 13;
-
-/** The same text, which keeps no larger one in memory. */
-export function ownText(text: string): string {
-  return text.length < SHORTEST_PART ? text : Buffer.from(text).toString();
-}
+import { ownText } from "../database/own-text.js";
 
 const MOST_KNOWN = 50_000;
 
