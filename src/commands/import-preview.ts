@@ -93,10 +93,8 @@ function describeFile(file: ImportPreview["files"][number]): string[] {
   const mapping = file.mapping.map(({ column, field }) => `${column} → ${field}`).join(", ");
   const form = [
     `preset ${file.preset}`,
-    ...(file.format === "csv" ? [] : [file.format]),
+    ...(file.format === "csv" ? [file.encoding, `delimiter ${delimiter}`] : [file.format]),
     ...(file.sheet === null ? [] : [`sheet ${file.sheet}`]),
-    ...(file.encoding === null ? [] : [file.encoding]),
-    ...(delimiter === null ? [] : [`delimiter ${delimiter}`]),
     `dates ${file.dateFormat ?? "not settled"}`,
     file.decimal ? `decimal mark ${file.decimal}` : "whole numbers",
   ];

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { runCli, runJson, withCli, withFolder } from "../support/cli.js";
 import type { Answer } from "../support/server.js";
 import { HEADINGS, ordersCsv, smallShop } from "../support/shop-orders.js";
+import { workbook } from "../support/workbook.js";
 
 const ORDERS = [
   { invoice: "1", customer: "Kundin 4711", price: "2.00", quantity: 5 },
@@ -52,6 +53,16 @@ describe.concurrent("clientele import --dry-run", () => {
       expect(stdout).toContain("2 rows read: 1 kept, 0 excluded, 1 not readable, 0 known already.");
       expect(readFileSync(join(folder, "shop.sqlite"))).toEqual(before);
       expect(readdirSync(folder).filter((name) => name.includes("scratch"))).toEqual([]);
+    }));
+
+  it("says the sheet of a workbook, which has no encoding and no delimiter", () =>
+    withOrders(async (folder, run) => {
+      const row = ["9", "A", "a mug", 2, "2011-06-01 10:00", 2.5, "77", "Norway"];
+      const bytes = workbook({ sheets: [{ name: "Orders", rows: [HEADINGS.split(","), row] }] });
+      await writeFile(join(folder, "new.xlsx"), bytes);
+      const { code, stdout } = await run("import", "new.xlsx", "--dry-run");
+      expect(code).toBe(0);
+      expect(stdout).toContain("preset uci-online-retail, xlsx, sheet Orders, dates iso, decimal mark .\n");
     }));
 
   it("ends with the refusal that the import would end with, after what there is to see", () =>
